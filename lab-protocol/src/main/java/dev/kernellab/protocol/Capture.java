@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.protocol;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One look at the machine: its registers and the frames of RAM that the profile and the page
+/// tables made interesting. Raw on purpose: what the bytes mean is decided by whoever reads the
+/// evidence, again and again if need be.
+///
+/// @param n 0 for the run's first capture, then without gaps
+/// @param checkpoint the checkpoint stopped at, when that is the reason
+/// @param instructions guest instructions since power-on, when they are counted
+/// @param torn the guest was running meanwhile; shown, never graded
+/// @param frames every frame this capture covers, as sorted ranges
+/// @param changed the content of those covered frames that no earlier capture of the run holds
+///   unchanged
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Capture(
+    int n,
+    Reason reason,
+    @Nullable String checkpoint,
+    @Nullable Long instructions,
+    boolean torn,
+    Registers registers,
+    List<FrameRange> frames,
+    List<FrameContent> changed) {
+
+  public Capture {
+    frames = List.copyOf(frames);
+    changed = List.copyOf(changed);
+  }
+
+  /// Why the lab looked.
+  public enum Reason {
+    @JsonProperty("checkpoint")
+    CHECKPOINT,
+    @JsonProperty("period")
+    PERIOD,
+    @JsonProperty("request")
+    REQUEST,
+    @JsonProperty("fault")
+    FAULT,
+    @JsonProperty("final")
+    FINAL
+  }
+
+  /// 4,096 bytes of RAM.
+  ///
+  /// @param frame frame number
+  /// @param deflated the bytes, compressed (RFC 1950); base64 in JSON
+  @SuppressWarnings("ArrayRecordComponent") // read-only by convention, and large: copies would cost
+  public record FrameContent(int frame, byte[] deflated) {}
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.protocol;
+
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/// Whoever can build, boot and observe a kernel: in this process, or behind an HTTP connection.
+public interface KernelRunner {
+
+  /// Starts a run and returns at once. Every event goes to `events`, in order, one at a time, from
+  /// one thread; the last is [RunEvent.Ended], whatever happens. A consumer that blocks holds the
+  /// run back; one that throws ends it.
+  ///
+  /// @param kernel the submitted file, only read, in place until the run has ended
+  LiveRun start(RunRequest request, Path kernel, Consumer<RunEvent> events);
+
+  /// The handle on a run that has been started. All calls return at once and are harmless once the
+  /// run has ended.
+  interface LiveRun {
+    /// Ends the run with [RunOutcome.Kind#CANCELLED].
+    void cancel();
+
+    /// Types into the serial port.
+    void type(byte[] bytes);
+
+    /// Asks for a capture as soon as may be; it arrives as an event with reason `request`.
+    void requestCapture();
+
+    /// Waits until the last event has been consumed and nothing of the run is left on the host.
+    void awaitEnd() throws InterruptedException;
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.protocol;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+
+/// What a runner says while a run lasts, one JSON object a line. The sequence of them is the run's
+/// evidence. [Ended] is the last; a stream that stops without it was broken, and that is the lab's
+/// fault.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(RunEvent.StateChanged.class),
+  @JsonSubTypes.Type(RunEvent.BuildOutput.class),
+  @JsonSubTypes.Type(RunEvent.SerialOutput.class),
+  @JsonSubTypes.Type(RunEvent.CheckpointReached.class),
+  @JsonSubTypes.Type(RunEvent.SnapshotTaken.class),
+  @JsonSubTypes.Type(RunEvent.FaultSeen.class),
+  @JsonSubTypes.Type(RunEvent.Ended.class)
+})
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public sealed interface RunEvent {
+
+  @JsonTypeName("state")
+  record StateChanged(RunState state, int attempt) implements RunEvent {}
+
+  /// @param text what the build printed, cleaned of nothing
+  @JsonTypeName("build")
+  record BuildOutput(String text) implements RunEvent {}
+
+  /// @param text one character a byte (ISO 8859-1), so that nothing the guest wrote is lost
+  @JsonTypeName("serial")
+  record SerialOutput(String text) implements RunEvent {}
+
+  /// @param hit 1 the first time the kernel came by
+  /// @param address the linear address stopped at
+  @JsonTypeName("checkpoint")
+  record CheckpointReached(String name, int hit, LinearAddress address, long instructions)
+      implements RunEvent {}
+
+  @JsonTypeName("snapshot")
+  record SnapshotTaken(Capture capture) implements RunEvent {}
+
+  /// The kernel died, and this is the evidence.
+  ///
+  /// @param kind the outcome's code, such as `TRIPLE_FAULT`
+  @JsonTypeName("fault")
+  record FaultSeen(String kind, String message, Registers registers) implements RunEvent {}
+
+  @JsonTypeName("ended")
+  record Ended(RunOutcome outcome) implements RunEvent {}
+}

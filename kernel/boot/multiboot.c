@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// OWNS   the Multiboot structures, until they are copied
+// NEEDS  to run at its physical address with paging off: the structures may
+//        lie anywhere in 4 GiB, even where the bitmap and the IDT will go
+// GIVES  boot_information, and the boot page directory ready for CR3
+
+#include "kernel.h"
+#include "multiboot.h"
+
+extern uint32_t boot_page_directory[PAGE_TABLE_ENTRIES];
+extern uint32_t boot_page_table[PAGE_TABLE_ENTRIES];
+
+void copy_boot_information(uint32_t magic, physical_address location);
+void fill_boot_page_directory(void);
+
+// The kernel's variables are linked at 0xF0000000; here they are still low.
+#define LOW(variable) \
+    ((__typeof__(&(variable)))PHYSICAL_OF((uintptr_t) & (variable)))
+
+static void keep(physical_address start, uint32_t length) {
+    struct boot_information *boot = LOW(boot_information);
+    if (boot->kept_count == KEPT_MAX) {
+        boot->status = BOOT_TOO_MANY_MODULES;
+        return;
+    }
+    struct memory_range *range = &boot->kept[boot->kept_count++];
+    range->start = start;
+    range->end = (uint64_t)start + length;
+}
+
+static void keep_string(physical_address string) {
+    const char *end = (const char *)string;
+    while (*end != '\0')
+        end++;
+    keep(string, (uintptr_t)end + 1 - string);
+}
+
+static void copy_modules(const struct multiboot_information *from) {
+    const struct multiboot_module *module = (void *)from->modules;
+
+    keep(from->modules, from->module_count * sizeof *module);
+    for (uint32_t i = 0; i < from->module_count; i++, module++) {
+        keep(module->start, module->end - module->start);
+        keep_string(module->command_line);
+    }
+}
+
+static enum boot_status copy_memory_map(physical_address next, uint32_t length) {
+    struct boot_information *boot = LOW(boot_information);
+    physical_address end = next + length;
+
+    keep(next, length);
+    while (next < end) {
+        const struct multiboot_memory *entry = (void *)next;
+        if (entry->size < sizeof *entry - sizeof entry->size ||
+            entry->size > end - next)
+            return BOOT_MEMORY_MAP_MALFORMED;
+        if (boot->memory_map_count == MEMORY_MAP_MAX)
+            return BOOT_MEMORY_MAP_TOO_LONG;
+
+        struct memory_range *range =
+            &boot->memory_map[boot->memory_map_count++];
+        range->start = entry->start;
+        range->end = entry->start + entry->length;
+        if (range->end < range->start) // wrapped: reaches to the very top
+            range->end = UINT64_MAX;
+        range->usable = entry->type == MULTIBOOT_USABLE;
+        next += sizeof entry->size + entry->size;
+    }
+    return BOOT_OK;
+}
+
+void copy_boot_information(uint32_t magic, physical_address location) {
+    const struct multiboot_information *from = (void *)location;
+    struct boot_information *boot = LOW(boot_information);
+
+    if (magic != MULTIBOOT_LOADER_MAGIC) {
+        boot->status = BOOT_NOT_MULTIBOOT;
+        return;
+    }
+    if (!(from->flags & MULTIBOOT_MEMORY_MAP)) {
+        boot->status = BOOT_NO_MEMORY_MAP;
+        return;
+    }
+    boot->status = copy_memory_map(from->memory_map, from->memory_map_length);
+    if (boot->status != BOOT_OK)
+        return;
+    keep(location, sizeof *from);
+    if (from->flags & MULTIBOOT_COMMAND_LINE)
+        keep_string(from->command_line);
+    if (from->flags & MULTIBOOT_MODULES)
+        copy_modules(from);
+}
+
+// Physical 0 to 4 MiB, twice: at 0, where this code runs, and at 3 GiB.
+void fill_boot_page_directory(void) {
+    uint32_t *directory = *LOW(boot_page_directory);
+    uint32_t *table = *LOW(boot_page_table);
+    uint32_t table_entry = (uintptr_t)table | PAGE_PRESENT | PAGE_WRITABLE;
+
+    for (uint32_t page = 0; page < PAGE_TABLE_ENTRIES; page++)
+        table[page] = page * PAGE_SIZE | PAGE_PRESENT | PAGE_WRITABLE;
+    directory[directory_index(0)] = table_entry;
+    directory[directory_index(ALIAS_BASE)] = table_entry;
+}

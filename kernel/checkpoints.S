@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// OWNS   the checkpoints: empty functions whose addresses an observer can
+//        stop at. In assembly, so that no compiler merges or inlines them.
+// NEEDS  to be called when, and only when, what each line says is true
+// GIVES  one global symbol each, in the order of a boot
+
+    .macro checkpoint name
+    .globl \name
+    .type \name, @function
+\name:
+    ret
+    .size \name, . - \name
+    .endm
+
+    .section .low.text, "ax"
+    checkpoint checkpoint_boot_paging      // paging on, mapped at 0 and 3 GiB
+
+    .section .alias.text, "ax"
+    checkpoint checkpoint_identity_removed // above 3 GiB, nothing mapped at 0
+
+    .text
+    checkpoint checkpoint_kernel_directory // kernel directory, alias gone
+    checkpoint checkpoint_memory_map       // bitmap filled from the loader
+    checkpoint checkpoint_idle             // boot finished, prompt is up
+
+    .section .note.GNU-stack, "", @progbits

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// OWNS   the GDT at physical 0x1800 and the TSS at physical 0x2000
+// NEEDS  the linear map at 0xF0000000
+// GIVES  flat segments for kernel and user, and the stack that an interrupt
+//        from user mode starts on
+
+#include "kernel.h"
+
+// Intel SDM vol. 3, 8.2.1. Only the ring 0 stack is used: the kernel switches
+// tasks by itself.
+struct task_state_segment {
+    uint32_t previous_task;
+    uint32_t esp0, ss0;
+    uint32_t unused[22];
+    uint16_t trap, io_map_offset;
+};
+
+_Static_assert(sizeof(struct task_state_segment) == 104, "SDM: 104 bytes");
+
+// Access bytes and flags of a descriptor (3.4.5)
+#define ACCESS_KERNEL_CODE 0x9A
+#define ACCESS_KERNEL_DATA 0x92
+#define ACCESS_USER_CODE   0xFA
+#define ACCESS_USER_DATA   0xF2
+#define ACCESS_TSS         0x89
+#define FLAGS_FLAT         0xC // limit in pages, 32-bit
+
+static uint64_t *const gdt = (uint64_t *)(KERNEL_BASE + GDT_PHYSICAL);
+static struct task_state_segment *const tss =
+    (struct task_state_segment *)(KERNEL_BASE + TSS_PHYSICAL);
+
+static uint64_t descriptor(uint32_t base, uint32_t limit, uint8_t access,
+                           uint8_t flags) {
+    uint32_t low = base << 16 | (limit & 0xFFFF);
+    uint32_t high = (base & 0xFF000000) | (uint32_t)flags << 20 |
+                    (limit & 0xF0000) | (uint32_t)access << 8 |
+                    (base >> 16 & 0xFF);
+    return (uint64_t)high << 32 | low;
+}
+
+static void load(uint16_t limit) {
+    struct {
+        uint16_t limit;
+        linear_address base;
+    } __attribute__((packed)) pointer = { limit, (uintptr_t)gdt };
+
+    __asm__ volatile("lgdt %0\n\t"
+                     "ljmp %1, $1f\n"
+                     "1:\n\t"
+                     "movw %w2, %%ds\n\t"
+                     "movw %w2, %%es\n\t"
+                     "movw %w2, %%fs\n\t"
+                     "movw %w2, %%gs\n\t"
+                     "movw %w2, %%ss\n\t"
+                     "ltr %w3"
+                     :
+                     : "m"(pointer), "i"(KERNEL_CODE_SELECTOR),
+                       "r"(KERNEL_DATA_SELECTOR), "r"(TSS_SELECTOR)
+                     : "memory");
+}
+
+void descriptors_init(void) {
+    *tss = (struct task_state_segment){
+        .esp0 = (uintptr_t)kernel_stack_top,
+        .ss0 = KERNEL_DATA_SELECTOR,
+        .io_map_offset = sizeof *tss, // beyond the limit: no port for users
+    };
+    gdt[0] = 0;
+    gdt[KERNEL_CODE_SELECTOR / 8] =
+        descriptor(0, 0xFFFFF, ACCESS_KERNEL_CODE, FLAGS_FLAT);
+    gdt[KERNEL_DATA_SELECTOR / 8] =
+        descriptor(0, 0xFFFFF, ACCESS_KERNEL_DATA, FLAGS_FLAT);
+    gdt[USER_CODE_SELECTOR / 8] =
+        descriptor(0, 0xFFFFF, ACCESS_USER_CODE, FLAGS_FLAT);
+    gdt[USER_DATA_SELECTOR / 8] =
+        descriptor(0, 0xFFFFF, ACCESS_USER_DATA, FLAGS_FLAT);
+    gdt[TSS_SELECTOR / 8] =
+        descriptor((uintptr_t)tss, sizeof *tss - 1, ACCESS_TSS, 0);
+    load(TSS_SELECTOR + 7);
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// OWNS   the end: panic() and the panic screen of an exception
+// NEEDS  the console; for page faults the self-reference of the directory
+// GIVES  what happened, where and why, in words; then a halted processor
+
+#include "kernel.h"
+
+#define PAGE_FAULT 14
+
+static const char *const exception_names[32] = {
+    "division by zero", "debug", "non-maskable interrupt", "breakpoint",
+    "overflow", "bound range exceeded", "invalid opcode",
+    "coprocessor not available", "double fault", "coprocessor overrun",
+    "invalid TSS", "segment not present", "stack-segment fault",
+    "general protection fault", "page fault", "reserved",
+    "floating-point error", "alignment check", "machine check",
+    "SIMD floating-point error", "virtualization exception",
+    "control protection exception",
+};
+
+_Noreturn void panic(const char *format, ...) {
+    va_list arguments;
+
+    interrupts_off();
+    screen_alarm();
+    print("PANIC: ");
+    va_start(arguments, format);
+    print_list(format, arguments);
+    va_end(arguments);
+    print("\nhalted\n");
+    halt();
+}
+
+static const char *page_fault_reason(uint32_t error, linear_address address) {
+    if (error & FAULT_RESERVED_BIT)
+        return "a reserved bit is set in one of the entries";
+    if (error & FAULT_PROTECTION && error & FAULT_USER)
+        return "the page is there, but user code may not do this to it";
+    if (error & FAULT_PROTECTION)
+        return "the page is there, but read-only";
+    if (page_walk(address).directory_entry & PAGE_PRESENT)
+        return "the page table has no page there";
+    return "the page directory has no page table there";
+}
+
+static void explain_page_fault(uint32_t error, linear_address address) {
+    print("  access:  %s tried to %s linear address 0x%08X\n",
+          error & FAULT_USER ? "user code" : "the kernel",
+          error & FAULT_WRITE ? "write to" : "read from", address);
+    print("  region:  %s\n", region_name(address));
+    print("  because: %s\n", page_fault_reason(error, address));
+    print_walk(address);
+}
+
+static void print_registers(const struct interrupt_frame *frame) {
+    print("  eip %08X  eflags %08X  cs  %08X  error %08X\n", frame->eip,
+          frame->eflags, frame->cs, frame->error);
+    print("  eax %08X  ebx    %08X  ecx %08X  edx   %08X\n", frame->eax,
+          frame->ebx, frame->ecx, frame->edx);
+    print("  esi %08X  edi    %08X  ebp %08X  esp   %08X\n", frame->esi,
+          frame->edi, frame->ebp, (uintptr_t)(frame + 1));
+    print("  cr0 %08X  cr2    %08X  cr3 %08X\n", read_cr0(), read_cr2(),
+          read_cr3());
+}
+
+_Noreturn void explain_exception(const struct interrupt_frame *frame) {
+    const char *name = exception_names[frame->vector];
+
+    screen_alarm();
+    print("\nPANIC: %s (exception %u) at 0x%08X\n",
+          name == NULL ? "reserved" : name, frame->vector, frame->eip);
+    if (frame->vector == PAGE_FAULT)
+        explain_page_fault(frame->error, read_cr2());
+    print_registers(frame);
+    print("halted\n");
+    halt();
+}

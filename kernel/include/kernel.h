@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// The doors between the subsystems, in boot order. What is not here is
+// private to its file.
+
+#ifndef KERNEL_H
+#define KERNEL_H
+
+#include "memlayout.h"
+#include "x86.h"
+
+#include <stdarg.h>
+
+// boot/multiboot.c fills this before paging; boot/information.c holds it.
+#define MEMORY_MAP_MAX 64
+#define KEPT_MAX       64
+
+enum boot_status {
+    BOOT_OK,
+    BOOT_NOT_MULTIBOOT,
+    BOOT_NO_MEMORY_MAP,
+    BOOT_MEMORY_MAP_MALFORMED,
+    BOOT_MEMORY_MAP_TOO_LONG,
+    BOOT_TOO_MANY_MODULES,
+};
+
+// Physical bytes [start, end); 64 bits because a memory map may reach
+// beyond 4 GiB.
+struct memory_range {
+    uint64_t start, end;
+    bool usable;
+};
+
+struct boot_information {
+    enum boot_status status;
+    uint32_t memory_map_count;
+    struct memory_range memory_map[MEMORY_MAP_MAX];
+    uint32_t kept_count; // modules and the loader's own structures
+    struct memory_range kept[KEPT_MAX];
+};
+
+extern struct boot_information boot_information;
+void boot_information_check(void);
+
+// boot/entry.S, cpu/descriptors.c
+extern char kernel_stack_top[];
+void descriptors_init(void);
+
+// cpu/interrupts.c, cpu/vectors.S
+struct interrupt_frame {
+    uint32_t edi, esi, ebp, unused_esp, ebx, edx, ecx, eax;
+    uint32_t vector, error;
+    uint32_t eip, cs, eflags;
+};
+
+typedef void interrupt_handler(void);
+
+void interrupts_init(void);
+void interrupts_attach(uint32_t irq, interrupt_handler *handler);
+
+// cpu/faults.c
+_Noreturn void explain_exception(const struct interrupt_frame *frame);
+_Noreturn void panic(const char *format, ...)
+    __attribute__((format(printf, 1, 2)));
+
+// memory/frames.c
+void frames_init(void);
+uint32_t frames_usable(void);
+uint32_t frames_free(void);
+
+// memory/paging.c
+struct page_walk {
+    uint32_t directory_entry;
+    uint32_t table_entry; // 0 if the directory entry names no page table
+    bool mapped;
+    physical_address physical;
+};
+
+struct page_walk page_walk(linear_address address);
+const char *region_name(linear_address address);
+void print_walk(linear_address address);
+void print_mappings(void);
+
+// console/
+void serial_init(void);
+void serial_receive_init(void);
+void serial_put(char character);
+char serial_get(void);
+void screen_init(void);
+void screen_put(char character);
+void screen_alarm(void);
+void console_init(void);
+void print(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void print_list(const char *format, va_list arguments);
+void shell_start(void);
+_Noreturn void shell_run(void);
+
+// checkpoints.S
+void checkpoint_boot_paging(void);
+void checkpoint_identity_removed(void);
+void checkpoint_kernel_directory(void);
+void checkpoint_memory_map(void);
+void checkpoint_idle(void);
+
+#endif

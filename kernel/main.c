@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// OWNS   the boot order
+// NEEDS  entry.S to have climbed to 0xF0000000 under the kernel directory
+// GIVES  a running kernel; never returns
+
+#include "kernel.h"
+
+_Noreturn void kernel_main(void);
+
+_Noreturn void kernel_main(void) {
+    console_init();                // first, so that every refusal is read
+    descriptors_init();            // GDT and TSS where the layout wants them
+    interrupts_init();             // IDT next: from here faults explain
+    checkpoint_kernel_directory();
+    boot_information_check();      // before anything trusts the loader
+    frames_init();                 // bitmap from the loader's memory map
+    checkpoint_memory_map();
+    serial_receive_init();         // needs the IDT
+    shell_start();                 // banner and prompt
+    checkpoint_idle();
+    shell_run();                   // sleeps until somebody types
+}

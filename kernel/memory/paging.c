@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// OWNS   the view of the page tables through the directory's self-reference:
+//        every table at 0xFFC00000, the directory itself at 0xFFFFF000
+// NEEDS  the kernel page directory
+// GIVES  walks from linear to physical, and the layout in words
+
+#include "kernel.h"
+
+static const volatile uint32_t *const directory =
+    (uint32_t *)PAGE_DIRECTORY_BASE;
+static const volatile uint32_t *const tables = (uint32_t *)PAGE_TABLES_BASE;
+
+static const struct {
+    linear_address first;
+    const char *name;
+} regions[] = {
+    { PAGE_TABLES_BASE,             "page tables (self-reference)" },
+    { KERNEL_STACKS_BASE,           "kernel stacks" },
+    { KERNEL_HEAP_END,              "guard between heap and stacks" },
+    { KERNEL_HEAP_BASE,             "kernel heap" },
+    { KERNEL_BASE + LOW_MEMORY_END, "guard between kernel and heap" },
+    { KERNEL_BASE,                  "kernel, physical 0 to 4 MiB" },
+    { ALIAS_BASE,                   "kernel space, not in use" },
+    { 0,                            "user space" },
+};
+
+const char *region_name(linear_address address) {
+    size_t i = 0;
+    while (address < regions[i].first)
+        i++;
+    return regions[i].name;
+}
+
+struct page_walk page_walk(linear_address address) {
+    struct page_walk walk = { 0 };
+
+    walk.directory_entry = directory[directory_index(address)];
+    if (!(walk.directory_entry & PAGE_PRESENT))
+        return walk;
+    if (walk.directory_entry & PAGE_LARGE) {
+        walk.mapped = true;
+        walk.physical = (walk.directory_entry & 0xFFC00000) |
+                        (address & 0x003FFFFF);
+        return walk;
+    }
+    walk.table_entry = tables[address / PAGE_SIZE];
+    walk.mapped = walk.table_entry & PAGE_PRESENT;
+    walk.physical = (walk.table_entry & PAGE_ADDRESS) |
+                    (address & ~PAGE_ADDRESS);
+    return walk;
+}
+
+static void print_entry(const char *kind, uint32_t index, uint32_t entry) {
+    print("  %s entry %u is 0x%08X: ", kind, index, entry);
+    if (!(entry & PAGE_PRESENT))
+        print("not present\n");
+    else
+        print("frame 0x%05X, %s, %s\n", entry / PAGE_SIZE,
+              entry & PAGE_USER ? "user" : "kernel",
+              entry & PAGE_WRITABLE ? "writable" : "read-only");
+}
+
+void print_walk(linear_address address) {
+    struct page_walk walk = page_walk(address);
+
+    print_entry("page directory", directory_index(address),
+                walk.directory_entry);
+    if (walk.directory_entry & PAGE_PRESENT &&
+        !(walk.directory_entry & PAGE_LARGE))
+        print_entry("page table", table_index(address), walk.table_entry);
+    if (walk.mapped)
+        print("  0x%08X is physical 0x%08X\n", address, walk.physical);
+}
+
+// Neighbouring pages make one range while the frames behind them are
+// neighbours, too, and the permissions are the same.
+struct run {
+    linear_address first;
+    physical_address physical;
+    uint32_t pages, flags;
+};
+
+static void print_run(const struct run *run) {
+    if (run->pages == 0)
+        return;
+    print("  0x%08X-0x%08X  physical 0x%08X  %c%c  %s\n", run->first,
+          run->first + (run->pages * PAGE_SIZE - 1), run->physical,
+          run->flags & PAGE_USER ? 'u' : 'k',
+          run->flags & PAGE_WRITABLE ? 'w' : 'r', region_name(run->first));
+}
+
+static void add_to_run(struct run *run, linear_address page) {
+    uint32_t entry = tables[page / PAGE_SIZE];
+    uint32_t flags = entry & (PAGE_USER | PAGE_WRITABLE);
+    uint32_t size = run->pages * PAGE_SIZE;
+
+    if (!(entry & PAGE_PRESENT))
+        return;
+    if (run->pages == 0 || page != run->first + size ||
+        (entry & PAGE_ADDRESS) != run->physical + size ||
+        flags != run->flags) {
+        print_run(run);
+        *run = (struct run){ page, entry & PAGE_ADDRESS, 0, flags };
+    }
+    run->pages++;
+}
+
+void print_mappings(void) {
+    struct run run = { 0 };
+
+    for (uint32_t i = 0; i < PAGE_TABLE_ENTRIES; i++)
+        if (directory[i] & PAGE_PRESENT)
+            for (uint32_t j = 0; j < PAGE_TABLE_ENTRIES; j++)
+                add_to_run(&run, i << 22 | j << 12);
+    print_run(&run);
+}

@@ -33,9 +33,13 @@ static void mark(uint32_t first, uint32_t end, bool is_free) {
 
 static uint32_t count_free(void) {
     uint32_t count = 0;
-    for (uint32_t word = 0; word < FRAMES / FRAMES_A_WORD; word++)
-        for (uint32_t left = bitmap[word]; left != 0; left &= left - 1)
-            count++;
+    for (uint32_t word = 0; word < FRAMES / FRAMES_A_WORD; word++) {
+        if (bitmap[word] == 0xFFFFFFFF) // most words are all or nothing
+            count += FRAMES_A_WORD;
+        else
+            for (uint32_t left = bitmap[word]; left != 0; left &= left - 1)
+                count++;
+    }
     return count;
 }
 

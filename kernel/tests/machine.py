@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A kernel in QEMU, watched from outside.
+
+Machine talks to QEMU over three unix sockets: QMP (monitor), the gdb remote
+protocol (breakpoints, registers) and the serial port. QEMU connects to us, so
+there is nothing to poll for. Python's own library is all it needs.
+"""
+
+import json
+import os
+import re
+import socket
+import struct
+import subprocess
+import tempfile
+
+KERNEL = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ELF = os.path.join(KERNEL, "build", "kernel.elf")
+DEADLINE = 20  # seconds for anything we wait for; reached only by a failure
+
+PAGE = 4096
+FRAMES = 1 << 20
+CHECKPOINTS = [
+    "checkpoint_boot_paging",
+    "checkpoint_identity_removed",
+    "checkpoint_kernel_directory",
+    "checkpoint_memory_map",
+    "checkpoint_idle",
+]
+
+
+def symbols():
+    """Name to (address, type letter), as nm prints them."""
+    lines = subprocess.check_output(["nm", ELF], text=True).splitlines()
+    table = {}
+    for line in lines:
+        address, kind, name = line.split()
+        table[name] = (int(address, 16), kind)
+    return table
+
+
+def address_of(name):
+    return symbols()[name][0]
+
+
+class Channel:
+    """One socket QEMU connects to, read until something has arrived."""
+
+    def __init__(self, path):
+        self.listener = socket.socket(socket.AF_UNIX)
+        self.listener.bind(path)
+        self.listener.listen(1)
+        self.listener.settimeout(DEADLINE)
+        self.data = b""
+
+    def accept(self):
+        self.socket, _ = self.listener.accept()
+        self.socket.settimeout(DEADLINE)
+        self.listener.close()
+
+    def more(self, wanted):
+        try:
+            received = self.socket.recv(65536)
+        except TimeoutError:
+            received = b""
+        if not received:
+            raise AssertionError(f"waited for {wanted!r}, have {self.data[-2000:]!r}")
+        self.data += received
+
+    def take(self, pattern):
+        """Waits for the pattern and removes everything up to its end."""
+        while not (match := re.search(pattern, self.data, re.DOTALL)):
+            self.more(pattern)
+        self.data = self.data[match.end():]
+        return match
+
+    def close(self):
+        self.socket.close()
+
+
+class Machine:
+    def __init__(self, memory=128, machine="pc", options=()):
+        self.folder = tempfile.TemporaryDirectory(prefix="kernel-test-")
+        self.qmp, self.gdb, self.serial = (
+            Channel(self.path(name)) for name in ("qmp", "gdb", "serial"))
+        self.typed = b""
+        command = ["qemu-system-i386", "-machine", machine, "-m", str(memory)]
+        command += ["-nodefaults", "-display", "none", "-no-reboot", "-S"]
+        command += ["-icount", "shift=0,sleep=off", "-kernel", ELF]
+        command += ["-qmp", "unix:" + self.path("qmp")]
+        command += ["-serial", "unix:" + self.path("serial")]
+        command += ["-chardev", "socket,id=gdb,path=" + self.path("gdb")]
+        command += ["-gdb", "chardev:gdb", *options]
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
+        for channel in (self.qmp, self.serial, self.gdb):
+            channel.accept()
+        self.qmp.take(rb'"QMP".*?\n')
+        self.execute("qmp_capabilities")
+        self.packet("?")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def path(self, name):
+        return os.path.join(self.folder.name, name)
+
+    def close(self):
+        self.process.kill()
+        self.process.wait()
+        for channel in (self.qmp, self.gdb, self.serial):
+            channel.close()
+        self.folder.cleanup()
+
+    # The monitor
+
+    def execute(self, command, **arguments):
+        request = {"execute": command, "arguments": arguments}
+        self.qmp.socket.sendall(json.dumps(request).encode() + b"\n")
+        while True:
+            answer = json.loads(self.qmp.take(rb"[^\n]*\n").group())
+            if "error" in answer:
+                raise AssertionError(f"{command}: {answer['error']}")
+            if "return" in answer:
+                return answer["return"]
+
+    def monitor(self, line):
+        text = self.execute("human-monitor-command", **{"command-line": line})
+        return text.replace("\r\n", "\n")
+
+    def physical(self, address, size):
+        path = self.path("memory")
+        self.execute("pmemsave", val=address, size=size, filename=path)
+        with open(path, "rb") as file:
+            return file.read()
+
+    def words(self, address, count):
+        return struct.unpack(f"<{count}I", self.physical(address, 4 * count))
+
+    def instructions(self):
+        return self.execute("query-replay")["icount"]
+
+    def registers(self):
+        """Upper-case names to values: EIP, CR0, ..., and GDT, IDT, TR bases."""
+        text = self.monitor("info registers")
+        found = {name: int(value, 16)
+                 for name, value in re.findall(r"\b(E[A-Z]{2}|CR\d|HLT)=\s*([0-9a-f]+)", text)}
+        for table, base, limit in re.findall(r"(GDT|IDT)=\s+(\w+) (\w+)", text):
+            found[table] = (int(base, 16), int(limit, 16))
+        base, limit = re.search(r"TR =\w+ (\w+) (\w+)", text).groups()
+        found["TR"] = (int(base, 16), int(limit, 16))
+        found["IF"] = int(re.search(r"EFL=(\w+)", text).group(1), 16) >> 9 & 1
+        return found
+
+    def mapped(self):
+        """What QEMU itself says is mapped: (first, end, permissions)."""
+        return [(int(first, 16), int(end, 16), permissions)
+                for first, end, permissions in re.findall(
+                    r"(\w+)-(\w+) \w+ ([-urw]{3})", self.monitor("info mem"))]
+
+    def ram(self):
+        """RAM below 4 GiB in the order of addresses, as QEMU has wired it."""
+        text = self.monitor("info mtree -f")
+        view = re.search(r" AS \"memory\".*?\n\n", text, re.DOTALL)
+        return [(int(first, 16), int(last, 16) + 1) for first, last in re.findall(
+            r"(\w+)-(\w+) \(prio \d+, ram\): pc\.ram", view.group())
+            if int(last, 16) < 1 << 32]
+
+    # The gdb stub
+
+    def packet(self, body):
+        self.send(body)
+        return self.reply()
+
+    def send(self, body):
+        checksum = sum(body.encode()) & 0xFF
+        self.gdb.socket.sendall(f"${body}#{checksum:02x}".encode())
+
+    def reply(self):
+        body = self.gdb.take(rb"\$([^#]*)#..").group(1).decode()
+        self.gdb.socket.sendall(b"+")
+        return body
+
+    def breakpoint(self, address):
+        assert self.packet(f"Z0,{address:x},1") == "OK"
+
+    def no_breakpoint(self, address):
+        assert self.packet(f"z0,{address:x},1") == "OK"
+
+    def step(self):
+        self.packet("s")
+
+    def resume(self):
+        self.send("c")
+
+    def run_to(self, name):
+        self.breakpoint(address_of(name))
+        self.packet("c")
+        self.no_breakpoint(address_of(name))
+        assert self.registers()["EIP"] == address_of(name), name
+
+    def set_eax(self, value):
+        assert self.packet("P0=" + struct.pack("<I", value).hex()) == "OK"
+
+    def write(self, address, data):
+        """By linear address, which is the physical one while paging is off."""
+        assert self.packet(f"M{address:x},{len(data):x}:{data.hex()}") == "OK"
+
+    # The serial port
+
+    def type(self, text):
+        self.serial.socket.sendall(text.encode())
+
+    def read_until(self, text):
+        """Everything printed up to and with the text."""
+        match = self.serial.take(b".*?" + re.escape(text.encode()))
+        return match.group().decode().replace("\r\n", "\n")
+
+
+def frames_of(bitmap):
+    """One byte a frame, 1 = free; least significant bit first."""
+    spread = [bytes(byte >> bit & 1 for bit in range(8)) for byte in range(256)]
+    return b"".join(spread[byte] for byte in bitmap)
+
+
+def differences(expected, found):
+    """The first frames that differ, in words a person can use."""
+    wrong = [frame for frame in range(FRAMES) if expected[frame] != found[frame]]
+    word = {0: "allocated", 1: "free"}
+    return [f"frame {frame} (0x{frame * PAGE:08X}) is {word[found[frame]]}"
+            for frame in wrong[:5]] + ([f"{len(wrong)} frames"] if wrong else [])

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
+import org.apache.commons.compress.compressors.gzip.GzipParameters;
+
+/// What is uploaded: a file as it is, or a folder packed as `.tar.gz`.
+///
+/// @param name a file name for the upload; the lab goes by the content
+/// @param bytes the file, at most [#LARGEST]
+@SuppressWarnings("ArrayRecordComponent") // handed once from the packer to the uploader
+record KernelFile(String name, byte[] bytes) {
+  /// The lab's own limit, so that the answer comes before the upload.
+  static final int LARGEST = 10 << 20;
+
+  /// What a build makes or a tool keeps; the lab builds for itself.
+  private static final Set<String> LEFT_OUT = Set.of("build", ".git", ".svn", ".idea", ".vscode");
+
+  static KernelFile of(Path path) {
+    try {
+      if (!Files.exists(path)) {
+        throw new UsageProblem(path + ": there is no such file or folder.");
+      }
+      KernelFile file =
+          Files.isDirectory(path)
+              ? pack(path)
+              : new KernelFile(path.getFileName().toString(), readCapped(path));
+      if (file.bytes.length > LARGEST) {
+        throw tooLarge(path);
+      }
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + ": cannot be read", e);
+    }
+  }
+
+  private static byte[] readCapped(Path path) throws IOException {
+    if (Files.size(path) > LARGEST) {
+      throw tooLarge(path);
+    }
+    return Files.readAllBytes(path);
+  }
+
+  private static UsageProblem tooLarge(Path path) {
+    return new UsageProblem(
+        path
+            + ": more than 10 MiB. Leave out what the build makes, and anything that is not source.");
+  }
+
+  private static KernelFile pack(Path folder) throws IOException {
+    if (!Files.exists(folder.resolve("Makefile")) && !Files.exists(folder.resolve("makefile"))) {
+      throw new UsageProblem(folder + ": has no Makefile. Name the folder in which `make` is run.");
+    }
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    GzipParameters undated = new GzipParameters(); // the same folder packs to the same bytes
+    try (TarArchiveOutputStream tar =
+        new TarArchiveOutputStream(new GzipCompressorOutputStream(packed, undated))) {
+      tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+      for (Path file : sources(folder)) {
+        add(tar, folder, file);
+        if (packed.size() > LARGEST) {
+          throw tooLarge(folder);
+        }
+      }
+    }
+    return new KernelFile("kernel.tar.gz", packed.toByteArray());
+  }
+
+  private static List<Path> sources(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+          .filter(file -> isSource(folder.relativize(file)))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static boolean isSource(Path relative) {
+    for (Path part : relative) {
+      if (LEFT_OUT.contains(part.toString())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void add(TarArchiveOutputStream tar, Path folder, Path file) throws IOException {
+    byte[] content = readCapped(file);
+    TarArchiveEntry entry =
+        new TarArchiveEntry(folder.relativize(file).toString().replace('\\', '/'));
+    entry.setSize(content.length);
+    entry.setMode(Files.isExecutable(file) ? 0100755 : 0100644);
+    entry.setModTime(0);
+    tar.putArchiveEntry(entry);
+    tar.write(content);
+    tar.closeArchiveEntry();
+  }
+}

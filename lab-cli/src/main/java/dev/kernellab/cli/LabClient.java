@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The lab's REST interface, as far as a terminal needs it.
+final class LabClient {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final URI server;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
+  LabClient(URI server) {
+    this.server = server;
+  }
+
+  /// Where a person can look at the run.
+  URI page(String run) {
+    return server.resolve("runs/" + run);
+  }
+
+  /// Uploads; gives the new run's id.
+  String submit(KernelFile kernel, @Nullable String label, @Nullable String assignment) {
+    String boundary = "kernel-lab-" + UUID.randomUUID();
+    HttpRequest request =
+        HttpRequest.newBuilder(server.resolve("api/v1/submissions"))
+            .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+            .header("Idempotency-Key", UUID.randomUUID().toString())
+            .timeout(Duration.ofMinutes(2))
+            .POST(BodyPublishers.ofByteArray(form(boundary, kernel, label, assignment)))
+            .build();
+    return json(request).path("run").path("id").asString();
+  }
+
+  JsonNode run(String run) {
+    return json(get("api/v1/runs/" + run));
+  }
+
+  JsonNode verdict(String run) {
+    return json(get("api/v1/runs/" + run + "/verdict"));
+  }
+
+  /// Opens the stream of events after number `lastEvent`.
+  InputStream events(String run, long lastEvent) throws IOException {
+    HttpRequest request =
+        HttpRequest.newBuilder(server.resolve("api/v1/runs/" + run + "/events"))
+            .header("Accept", "text/event-stream")
+            .header("Last-Event-ID", Long.toString(lastEvent))
+            .build();
+    HttpResponse<InputStream> response = exchange(request, BodyHandlers.ofInputStream());
+    if (response.statusCode() != 200) {
+      throw problem(
+          response.statusCode(),
+          new String(response.body().readNBytes(65536), StandardCharsets.UTF_8));
+    }
+    return response.body();
+  }
+
+  private HttpRequest get(String path) {
+    return HttpRequest.newBuilder(server.resolve(path))
+        .header("Accept", "application/json")
+        .timeout(Duration.ofSeconds(30))
+        .build();
+  }
+
+  private JsonNode json(HttpRequest request) {
+    try {
+      HttpResponse<String> response = exchange(request, BodyHandlers.ofString());
+      if (response.statusCode() / 100 != 2) {
+        throw problem(response.statusCode(), response.body());
+      }
+      return JSON.readTree(response.body());
+    } catch (IOException e) {
+      throw new LabProblem(
+          "The lab at "
+              + server
+              + " does not answer ("
+              + e.getClass().getSimpleName()
+              + "). Start one with ./lab up, or name another with --server.",
+          e);
+    } catch (JacksonException e) {
+      throw new LabProblem(server + " answers, but not as a lab does. Is it the right address?", e);
+    }
+  }
+
+  private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> body)
+      throws IOException {
+    try {
+      return http.send(request, body);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LabProblem("Interrupted while talking to the lab.", e);
+    }
+  }
+
+  private static LabProblem problem(int status, String body) {
+    try {
+      JsonNode problem = JSON.readTree(body);
+      String code = problem.path("code").asString("");
+      String detail = problem.path("detail").asString("");
+      if (!code.isEmpty()) {
+        return new LabProblem(Printable.of(code + ": " + detail));
+      }
+    } catch (JacksonException notAProblem) {
+      return new LabProblem("The lab answered " + status + " and nothing that explains it.");
+    }
+    return new LabProblem("The lab answered " + status + ".");
+  }
+
+  private static byte[] form(
+      String boundary, KernelFile kernel, @Nullable String label, @Nullable String assignment) {
+    ByteArrayOutputStream form = new ByteArrayOutputStream();
+    field(form, boundary, "label", label);
+    field(form, boundary, "assignment", assignment);
+    text(
+        form,
+        "--"
+            + boundary
+            + "\r\nContent-Disposition: form-data; name=\"kernel\"; filename=\"kernel\"\r\n"
+            + "Content-Type: application/octet-stream\r\n\r\n");
+    form.writeBytes(kernel.bytes());
+    text(form, "\r\n--" + boundary + "--\r\n");
+    return form.toByteArray();
+  }
+
+  private static void field(
+      ByteArrayOutputStream form, String boundary, String name, @Nullable String value) {
+    if (value != null) {
+      text(
+          form,
+          "--"
+              + boundary
+              + "\r\nContent-Disposition: form-data; name=\""
+              + name
+              + "\"\r\n"
+              + "Content-Type: text/plain; charset=utf-8\r\n\r\n"
+              + value
+              + "\r\n");
+    }
+  }
+
+  private static void text(ByteArrayOutputStream form, String text) {
+    form.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.cli;
+
+import picocli.CommandLine.Option;
+
+/// For a person or for a program.
+final class OutputOption {
+  enum Form {
+    text,
+    json
+  }
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORM",
+      description = "text (for people) or json (one line: the run with its verdict).",
+      defaultValue = "text")
+  private Form form = Form.text;
+
+  boolean isJson() {
+    return form == Form.json;
+  }
+}

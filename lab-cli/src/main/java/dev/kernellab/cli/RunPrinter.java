@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+
+/// A run's events as lines for a person.
+final class RunPrinter {
+  private final PrintWriter out;
+  private boolean midLine;
+
+  RunPrinter(PrintWriter out) {
+    this.out = out;
+  }
+
+  void print(String name, JsonNode data) {
+    switch (name) {
+      case "build", "serial" -> raw(Printable.of(data.path("text").asString("")));
+      case "state" -> line(data.path("state").asString("").toLowerCase(Locale.ROOT));
+      case "checkpoint" ->
+          line(
+              "reached "
+                  + text(data, "name")
+                  + " after "
+                  + grouped(data.path("instructions").asLong())
+                  + " instructions");
+      case "snapshot" -> snapshot(data);
+      case "fault" -> line("fault: " + text(data, "message"));
+      case "verdict" -> verdict(data);
+      case "ended" -> line("ended: " + text(data.path("outcome"), "message"));
+      default -> {} // a newer lab may say more
+    }
+    out.flush();
+  }
+
+  private void snapshot(JsonNode data) {
+    JsonNode allocator = data.path("allocator");
+    String frames =
+        allocator.path("ready").asBoolean()
+            ? grouped(allocator.path("free").asLong()) + " frames free"
+            : "allocator not ready yet";
+    JsonNode paging = data.path("paging");
+    String mapped =
+        paging.path("enabled").asBoolean()
+            ? grouped(paging.path("entries").path("pages").asLong())
+                + " pages and "
+                + paging.path("entries").path("largePages").asLong()
+                + " large pages mapped"
+            : "paging off";
+    line("snapshot " + data.path("n").asInt() + ": " + frames + ", " + mapped);
+  }
+
+  private void verdict(JsonNode verdict) {
+    line("");
+    for (JsonNode check : verdict.path("checks")) {
+      boolean passed = check.path("status").asString("").equals("PASSED");
+      line(
+          String.format(
+              Locale.ROOT,
+              "  %s %5s/%-3s %s",
+              mark(check),
+              points(check, "points"),
+              points(check, "max"),
+              text(check, "title")));
+      if (!passed) {
+        line("                " + text(check, "message"));
+      }
+    }
+    line("");
+    line("  score " + points(verdict, "score") + " of " + points(verdict, "max"));
+    line("");
+  }
+
+  private static String mark(JsonNode check) {
+    return switch (check.path("status").asString("")) {
+      case "PASSED" -> "✔";
+      case "PARTIAL" -> "◐";
+      case "NOT_RUN" -> "–";
+      default -> "✘";
+    };
+  }
+
+  private static String points(JsonNode node, String field) {
+    return String.format(Locale.ROOT, "%s", node.path(field).asString("0"));
+  }
+
+  private static String text(JsonNode node, String field) {
+    return Printable.of(node.path(field).asString(""));
+  }
+
+  private static String grouped(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  private void raw(String text) {
+    if (!text.isEmpty()) {
+      out.print(text);
+      midLine = !text.endsWith("\n");
+    }
+  }
+
+  private void line(String text) {
+    if (midLine) {
+      out.println();
+      midLine = false;
+    }
+    out.println(text.isBlank() ? "" : "▸ " + text);
+  }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.cli;
+
+import java.net.URI;
+import picocli.CommandLine.Option;
+
+/// Which lab to talk to.
+final class ServerOption {
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      description = "The lab to talk to (default: $LAB_SERVER, else ${DEFAULT-VALUE}).",
+      defaultValue = "${env:LAB_SERVER:-http://localhost:8080}")
+  private String server = "http://localhost:8080";
+
+  LabClient client() {
+    try {
+      return new LabClient(URI.create(server.endsWith("/") ? server : server + "/"));
+    } catch (IllegalArgumentException e) {
+      throw new UsageProblem(
+          "--server: expected something like http://localhost:8080, got " + server);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `lab submit kernel/`: pack, upload, watch, show the verdict.
+@Command(
+    name = "submit",
+    description = {
+      "Submit a kernel, watch it run and print its verdict.",
+      "Exit code: 0 all checks passed, 1 some did not, 2 wrong usage, 3 lab or network."
+    },
+    mixinStandardHelpOptions = true)
+final class SubmitCommand implements Callable<Integer> {
+  @Parameters(
+      paramLabel = "KERNEL",
+      description =
+          "A folder with a Makefile, an archive of one (.tar.gz, .tar, .zip), or an ELF image.")
+  private Path kernel = Path.of(".");
+
+  @Option(
+      names = "--assignment",
+      paramLabel = "NAME",
+      description = "The assignment to be graded by.")
+  private @Nullable String assignment;
+
+  @Option(
+      names = "--label",
+      paramLabel = "TEXT",
+      description = "What to call it in the list of runs.")
+  private @Nullable String label;
+
+  @Option(names = "--no-watch", description = "Do not wait for the run to end.")
+  private boolean noWatch;
+
+  @Mixin private ServerOption server = new ServerOption();
+  @Mixin private OutputOption output = new OutputOption();
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    KernelFile file = KernelFile.of(kernel);
+    LabClient client = server.client();
+    String run = client.submit(file, label, assignment);
+    RunWatch watch = new RunWatch(client, spec.commandLine().getOut(), output.isJson());
+    if (noWatch) {
+      return watch.announce(run);
+    }
+    return watch.untilEnd(run);
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/// Exit codes and words, against a server that answers from a script over real HTTP.
+class LabCommandTest {
+  private final Deque<String> streams = new ArrayDeque<>();
+  private final Deque<String> resumedAt = new ArrayDeque<>();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/api/v1/runs/r1",
+        exchange -> answer(exchange, 200, "{\"id\":\"r1\",\"state\":\"RUNNING\"}"));
+    server.createContext("/api/v1/runs/r1/events", this::stream);
+    server.createContext(
+        "/api/v1/runs/gone",
+        exchange ->
+            answer(
+                exchange, 404, "{\"code\":\"RUN_UNKNOWN\",\"detail\":\"There is no run gone.\"}"));
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  @Test
+  void aFullScoreIsZero() {
+    streams.add(ended(1, "COMPLETED", 100));
+    assertThat(watch("r1")).isEqualTo(0);
+  }
+
+  @Test
+  void aLostPointIsOne() {
+    streams.add(ended(1, "KERNEL_FAULT", 90));
+    assertThat(watch("r1")).isEqualTo(1);
+  }
+
+  @Test
+  void aLabFaultIsThreeWhateverTheScore() {
+    streams.add(ended(1, "LAB_FAULT", 100));
+    assertThat(watch("r1")).isEqualTo(3);
+  }
+
+  @Test
+  void anUnknownOptionIsTwo() {
+    assertThat(command("watch", "--sever", "x", "r1")).isEqualTo(2);
+  }
+
+  @Test
+  void anUnknownRunIsThreeAndTheLabsOwnWords() {
+    assertThat(watch("gone")).isEqualTo(3);
+    assertThat(err.toString()).contains("RUN_UNKNOWN: There is no run gone.");
+  }
+
+  @Test
+  void noLabIsThreeAndSaysHowToStartOne() {
+    server.stop(0);
+    assertThat(watch("r1")).isEqualTo(3);
+    assertThat(err.toString()).contains("./lab up");
+  }
+
+  @Test
+  void aBrokenStreamIsTakenUpAfterTheLastEvent() {
+    streams.add("id:1\nevent:serial\ndata:{\"text\":\"one\\r\\n\"}\n\nid:2\nevent:ser");
+    streams.add(
+        "id:2\nevent:serial\ndata:{\"text\":\"two\\r\\n\"}\n\n" + ended(3, "COMPLETED", 100));
+    assertThat(watch("r1")).isEqualTo(0);
+    assertThat(resumedAt).containsExactly("0", "1");
+    assertThat(out.toString()).contains("one\ntwo\n");
+  }
+
+  private int watch(String run) {
+    return command("watch", "--server", "http://127.0.0.1:" + server.getAddress().getPort(), run);
+  }
+
+  private int command(String... arguments) {
+    CommandLine command =
+        LabCommand.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err, true));
+    return command.execute(arguments);
+  }
+
+  private void stream(HttpExchange exchange) throws IOException {
+    resumedAt.add(exchange.getRequestHeaders().getFirst("Last-Event-ID"));
+    answer(exchange, 200, streams.remove());
+  }
+
+  private static String ended(int id, String kind, int score) {
+    return "id:%d\nevent:ended\ndata:{\"outcome\":{\"kind\":\"%s\"},\"verdict\":{\"score\":%d,\"max\":100}}\n\n"
+        .formatted(id, kind, score);
+  }
+
+  private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length);
+    try (exchange) {
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+}

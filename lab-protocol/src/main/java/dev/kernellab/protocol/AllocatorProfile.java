@@ -27,10 +27,20 @@ public sealed interface AllocatorProfile {
         throw new IllegalArgumentException(
             "allocator.frames: expected a multiple of 8 up to 1048576 (4 GiB), got " + frames);
       }
+      if (at.value() + frames / 8 > 1L << 32) {
+        throw new IllegalArgumentException("allocator.at: the bitmap ends above 4 GiB, " + at);
+      }
     }
 
     public int byteLength() {
       return frames / 8;
+    }
+
+    /// The frames of RAM that hold the bitmap itself.
+    public FrameRange storage() {
+      int first = (int) at.frame();
+      int last = (int) at.plus(byteLength() - 1).frame();
+      return new FrameRange(first, last - first + 1);
     }
   }
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param instructions guest instructions since power-on, when they are counted
 /// @param torn the guest was running meanwhile; shown, never graded
 /// @param frames every frame this capture covers, as sorted ranges
-/// @param changed the content of those covered frames that no earlier capture of the run holds
-///   unchanged
+/// @param changed the content of those covered frames that the run's events do not hold yet: never
+///   captured before, or different from when they last were
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Capture(
     int n,

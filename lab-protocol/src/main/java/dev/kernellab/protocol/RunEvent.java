@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import org.jspecify.annotations.Nullable;
 
 /// What a runner says while a run lasts, one JSON object a line. The sequence of them is the run's
 /// evidence. [Ended] is the last; a stream that stops without it was broken, and that is the lab's
@@ -35,8 +36,9 @@ public sealed interface RunEvent {
 
   /// @param hit 1 the first time the kernel came by
   /// @param address the linear address stopped at
+  /// @param instructions guest instructions since power-on, when they are counted
   @JsonTypeName("checkpoint")
-  record CheckpointReached(String name, int hit, LinearAddress address, long instructions)
+  record CheckpointReached(String name, int hit, LinearAddress address, @Nullable Long instructions)
       implements RunEvent {}
 
   @JsonTypeName("snapshot")

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One attempt after another at running a submission: the state machine, the queue, rerun, cancel,
+/// and starting over after the lab itself was stopped. Start at `RunAttempt`. Knows nothing of HTTP
+/// streams or of how a kernel is built and booted.
+@NullMarked
+package dev.kernellab.api.run;
+
+import org.jspecify.annotations.NullMarked;

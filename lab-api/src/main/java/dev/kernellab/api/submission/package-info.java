@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What students hand in: accepted, checked, kept under its hash, listed. Start at
+/// `SubmissionController`. Knows that a submission has runs, not how a run goes.
+@NullMarked
+package dev.kernellab.api.submission;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.memory;
+
+import dev.kernellab.protocol.Hex32;
+import dev.kernellab.protocol.LinearAddress;
+import dev.kernellab.protocol.Registers;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+/// RAM that a test draws by hand, word by word, and the registers that go with it.
+final class DrawnMemory implements PhysicalMemory {
+  static final int PG = 0x8000_0001;
+  static final int PSE = 0x10;
+  static final int PAE = 0x20;
+
+  private final ByteBuffer ram;
+
+  DrawnMemory(int frames) {
+    ram = ByteBuffer.allocate(frames * 4096).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  DrawnMemory put(long address, long word) {
+    ram.putInt((int) address, (int) word);
+    return this;
+  }
+
+  DrawnMemory put(long address, byte[] bytes) {
+    ram.put((int) address, bytes);
+    return this;
+  }
+
+  long word(long address) {
+    return Integer.toUnsignedLong(ram.getInt((int) address));
+  }
+
+  boolean holds(long address) {
+    return address < ram.capacity();
+  }
+
+  @Override
+  public Optional<ByteBuffer> frame(int frame) {
+    if (frame < 0 || frame >= ram.capacity() / 4096) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        ram.asReadOnlyBuffer().slice(frame * 4096, 4096).order(ByteOrder.LITTLE_ENDIAN));
+  }
+
+  /// The address space that a processor with these control registers has in this memory.
+  AddressSpace addressSpace(int cr0, int cr3, int cr4) {
+    return AddressSpace.read(registers(cr0, cr3, cr4), this);
+  }
+
+  static Registers registers(int cr0, int cr3, int cr4) {
+    var zero = new Hex32(0);
+    var nowhere = new LinearAddress(0);
+    return new Registers(
+        zero,
+        zero,
+        zero,
+        zero,
+        zero,
+        zero,
+        zero,
+        zero,
+        zero,
+        zero,
+        new Hex32(cr0),
+        zero,
+        new Hex32(cr3),
+        new Hex32(cr4),
+        nowhere,
+        0,
+        nowhere,
+        0,
+        false);
+  }
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+    .text
+    .align 4
+    .long 0x1BADB002                    /* Multiboot 1: magic, flags, checksum */
+    .long 0
+    .long -0x1BADB002
+
+    .globl _start
+/* A kernel that never gets anywhere. */
+_start:
+    cli
+1:  jmp 1b

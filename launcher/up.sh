@@ -36,10 +36,7 @@ serve() {
   service=$!
   # The first signal asks the service to stop; it ends its runs and their machines before it goes.
   trap 'kill -TERM "$service" 2>/dev/null || true' INT TERM HUP
-  until curl -fs -o /dev/null --max-time 2 "$url/actuator/health/liveness"; do
-    kill -0 "$service" 2>/dev/null || { wait "$service" || true; die "the lab did not start; the lines above say why"; }
-    sleep 0.2
-  done
+  await_service "$url" "$service"
   first_kernel "$url"
   say ""
   say "  The lab is at $url   (Ctrl-C stops it)"
@@ -51,13 +48,19 @@ serve() {
   say "  The lab has stopped."
 }
 
+# await_service URL PID: until it answers.
+await_service() {
+  until curl -fs -o /dev/null --max-time 2 "$1/actuator/health/liveness"; do
+    kill -0 "$2" 2>/dev/null || { wait "$2" || true; die "the lab did not start; the lines above say why"; }
+    sleep 0.2
+  done
+}
+
 # Something to look at from the first minute: an empty lab submits its own kernel to itself.
 first_kernel() {
   local url=$1
   curl -fs "$url/api/v1/runs?limit=1" | grep -q '"items":\[\]' || return 0
   say "  Submitting the reference kernel, so that there is something to see."
-  "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
-    -cp "$LAB_ROOT/lab-cli/target/lab-cli.jar:$LAB_ROOT/lab-cli/target/lib/*" dev.kernellab.cli.LabCommand \
-    submit "$LAB_ROOT/kernel" --label "reference kernel" --assignment memory-manager --server "$url" ||
+  run_client submit "$LAB_ROOT/kernel" --label "reference kernel" --assignment memory-manager --server "$url" ||
     complain "the reference kernel did not pass; its page says why"
 }

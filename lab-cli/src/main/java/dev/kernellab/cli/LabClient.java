@@ -59,6 +59,11 @@ final class LabClient {
     return json(get("api/v1/runs/" + run + "/verdict"));
   }
 
+  /// The service's figures in Prometheus' text form.
+  String metrics() throws IOException {
+    return exchange(get("actuator/prometheus"), BodyHandlers.ofString()).body();
+  }
+
   /// Opens the stream of events after number `lastEvent`.
   InputStream events(String run, long lastEvent) throws IOException {
     HttpRequest request =

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Measures a warm lab against what it competes with: the same image booted by QEMU on the command
+/// line to the same console prompt. Prints a table; asserts nothing.
+@Command(
+    name = "bench",
+    description = "Measure a lab: submit an ELF image many times, one after the other.",
+    mixinStandardHelpOptions = true)
+final class BenchCommand implements Callable<Integer> {
+  private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB");
+
+  @Parameters(paramLabel = "ELF", description = "The kernel image.")
+  private Path kernel = Path.of("kernel.elf");
+
+  @Option(names = "--runs", description = "Counted runs, after five that only warm up.")
+  private int runs = 20;
+
+  @Option(names = "--prompt", description = "What the kernel's console prints when it is up.")
+  private String prompt = "> ";
+
+  @Option(names = "--pid", description = "The service's process, for its resident memory.")
+  private @Nullable Long pid;
+
+  @Mixin private ServerOption server = new ServerOption();
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    LabClient client = server.client();
+    KernelFile file = KernelFile.of(kernel);
+    for (int i = 0; i < 5; i++) {
+      submitToVerdict(client, file);
+      bareBoot();
+    }
+    double[] lab = new double[runs];
+    double[] bare = new double[runs];
+    for (int i = 0; i < runs; i++) { // in turn, so that a machine that drifts drifts for both
+      lab[i] = submitToVerdict(client, file);
+      bare[i] = bareBoot();
+    }
+    print(spec.commandLine().getOut(), lab, bare, client.metrics());
+    return ExitCode.PASSED;
+  }
+
+  private void print(PrintWriter out, double[] lab, double[] bare, String metrics)
+      throws IOException {
+    out.println("| what | min | median | max |");
+    out.println("| ---- | --: | -----: | --: |");
+    row(out, "ELF submitted over HTTP to its verdict, ms", lab);
+    row(out, "the same image, bare `qemu-system-i386 -kernel` to its prompt, ms", bare);
+    row(out, "ratio, pair by pair", ratios(lab, bare));
+    out.println(
+        line("a snapshot at a checkpoint, mean, ms", mean(metrics, "lab_snapshot_seconds")));
+    out.println(line("the service's resident memory afterwards, MiB", residentMiB()));
+    out.flush();
+  }
+
+  private static void row(PrintWriter out, String what, double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "| %s | %.1f | %.1f | %.1f |",
+            what,
+            sorted[0],
+            sorted[sorted.length / 2],
+            sorted[sorted.length - 1]));
+  }
+
+  private static String line(String what, double value) {
+    return Double.isNaN(value)
+        ? "| " + what + " | | not measured | |"
+        : String.format(Locale.ROOT, "| %s | | %.1f | |", what, value);
+  }
+
+  private static double[] ratios(double[] lab, double[] bare) {
+    double[] ratios = new double[lab.length];
+    Arrays.setAll(ratios, i -> lab[i] / bare[i]);
+    return ratios;
+  }
+
+  private static double submitToVerdict(LabClient client, KernelFile file) throws IOException {
+    long start = System.nanoTime();
+    String run = client.submit(file, "benchmark", null);
+    try (ServerSentEvents events = new ServerSentEvents(client.events(run, 0))) {
+      for (var event = events.next(); event != null; event = events.next()) {
+        if (event.name().equals("verdict")) {
+          return milliseconds(start);
+        }
+      }
+    }
+    throw new LabProblem("run " + run + " ended without a verdict; look at " + client.page(run));
+  }
+
+  /// From starting QEMU to the prompt's last character.
+  private double bareBoot() throws Exception {
+    long start = System.nanoTime();
+    Process qemu =
+        new ProcessBuilder(
+                List.of(
+                    "qemu-system-i386",
+                    "-nodefaults",
+                    "-display",
+                    "none",
+                    "-serial",
+                    "stdio",
+                    "-m",
+                    "128",
+                    "-kernel",
+                    kernel.toString()))
+            .redirectErrorStream(true)
+            .start();
+    try {
+      StringBuilder console = new StringBuilder();
+      while (console.indexOf(prompt) < 0) {
+        int next = qemu.getInputStream().read();
+        if (next < 0) {
+          throw new UsageProblem("QEMU ended before the prompt \"" + prompt + "\": " + console);
+        }
+        console.append((char) next);
+      }
+      return milliseconds(start);
+    } finally {
+      qemu.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
+    }
+  }
+
+  /// Milliseconds, the mean of a Prometheus timer over all its tags.
+  private static double mean(String metrics, String timer) {
+    return 1000 * sum(metrics, timer + "_sum") / sum(metrics, timer + "_count");
+  }
+
+  private static double sum(String metrics, String name) {
+    Pattern sample =
+        Pattern.compile("(?m)^" + name + "(?:\\{[^}]*reason=\"checkpoint\"[^}]*})? ([0-9.eE+-]+)$");
+    double sum = 0;
+    for (Matcher matcher = sample.matcher(metrics); matcher.find(); ) {
+      sum += Double.parseDouble(matcher.group(1));
+    }
+    return sum;
+  }
+
+  private double residentMiB() throws IOException {
+    if (pid == null) {
+      return Double.NaN;
+    }
+    Matcher matcher = RESIDENT.matcher(Files.readString(Path.of("/proc/" + pid + "/status")));
+    return matcher.find() ? Double.parseDouble(matcher.group(1)) / 1024 : Double.NaN;
+  }
+
+  private static double milliseconds(long start) {
+    return (System.nanoTime() - start) / 1e6;
+  }
+}

@@ -18,13 +18,18 @@ public final class CrossChecks {
   /// What the page tables alone give away.
   public static List<Finding> of(AddressSpace space) {
     var findings = new ArrayList<Finding>();
-    if (!space.unreadableFrames().isEmpty()) {
-      add(
-          findings,
-          "paging-structure-outside-ram",
-          "The page directory or page tables lie outside RAM: %s.",
-          bits(space.unreadableFrames()));
+    if (space.mode() == PagingMode.PAE) {
+      findings.add(
+          new Finding(
+              "paging-not-decoded",
+              "CR4.PAE is set: the lab decodes 32-bit paging only, so no mapping is shown.",
+              List.of()));
     }
+    add(
+        findings,
+        "paging-structure-outside-ram",
+        "The page directory or page tables lie outside RAM: %s.",
+        bits(space.unreadableFrames()));
     return findings;
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.memory;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.kernellab.protocol.Hex32;
 import dev.kernellab.protocol.LinearAddress;
 import dev.kernellab.protocol.PhysicalAddress;
@@ -47,6 +48,7 @@ public sealed interface Translation {
   /// @param entryAddress where the entry itself lies
   /// @param large it maps 4 MiB
   /// @param physical the table or page it refers to; absent when it is not present
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record Step(
       Level level,
       int index,

@@ -52,8 +52,10 @@ static enum boot_status copy_memory_map(physical_address next, uint32_t length) 
     keep(next, length);
     while (next < end) {
         const struct multiboot_memory *entry = (void *)next;
-        if (entry->size < sizeof *entry - sizeof entry->size ||
-            entry->size > end - next)
+        uint32_t space = end - next;
+        if (space < sizeof *entry ||
+            entry->size < sizeof *entry - sizeof entry->size ||
+            entry->size > space - sizeof entry->size)
             return BOOT_MEMORY_MAP_MALFORMED;
         if (boot->memory_map_count == MEMORY_MAP_MAX)
             return BOOT_MEMORY_MAP_TOO_LONG;

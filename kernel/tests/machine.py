@@ -16,7 +16,7 @@ import tempfile
 
 KERNEL = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 ELF = os.path.join(KERNEL, "build", "kernel.elf")
-DEADLINE = 20  # seconds for anything we wait for; reached only by a failure
+DEADLINE = 10  # seconds for anything we wait for; reached only by a failure
 
 PAGE = 4096
 FRAMES = 1 << 20
@@ -64,7 +64,8 @@ class Channel:
         except TimeoutError:
             received = b""
         if not received:
-            raise AssertionError(f"waited for {wanted!r}, have {self.data[-2000:]!r}")
+            raise AssertionError(
+                f"waited for {wanted!r}, have {self.data[-2000:]!r}")
         self.data += received
 
     def take(self, pattern):
@@ -83,7 +84,6 @@ class Machine:
         self.folder = tempfile.TemporaryDirectory(prefix="kernel-test-")
         self.qmp, self.gdb, self.serial = (
             Channel(self.path(name)) for name in ("qmp", "gdb", "serial"))
-        self.typed = b""
         command = ["qemu-system-i386", "-machine", machine, "-m", str(memory)]
         command += ["-nodefaults", "-display", "none", "-no-reboot", "-S"]
         command += ["-icount", "shift=0,sleep=off", "-kernel", ELF]
@@ -91,7 +91,9 @@ class Machine:
         command += ["-serial", "unix:" + self.path("serial")]
         command += ["-chardev", "socket,id=gdb,path=" + self.path("gdb")]
         command += ["-gdb", "chardev:gdb", *options]
-        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
+        with open(self.path("stderr"), "wb") as stderr:
+            self.process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stderr=stderr)
         for channel in (self.qmp, self.serial, self.gdb):
             channel.accept()
         self.qmp.take(rb'"QMP".*?\n')
@@ -101,7 +103,10 @@ class Machine:
     def __enter__(self):
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, failure, *_):
+        if failure is not None:
+            with open(self.path("stderr")) as stderr:
+                print("QEMU said:", stderr.read() or "nothing")
         self.close()
 
     def path(self, name):
@@ -189,11 +194,25 @@ class Machine:
     def no_breakpoint(self, address):
         assert self.packet(f"z0,{address:x},1") == "OK"
 
-    def step(self):
+    def step_over(self, address):
+        """Past a breakpoint that stays for the next time."""
+        self.no_breakpoint(address)
         self.packet("s")
+        self.breakpoint(address)
 
     def resume(self):
         self.send("c")
+
+    def interrupt(self):
+        self.gdb.socket.sendall(b"\x03")
+        self.reply()
+
+    def wait_for_halt(self):
+        """Until the processor sleeps in hlt; its serial answer comes earlier."""
+        for _ in range(1000):
+            if self.registers()["HLT"]:
+                return
+        raise AssertionError("the processor does not halt")
 
     def run_to(self, name):
         self.breakpoint(address_of(name))
@@ -202,11 +221,17 @@ class Machine:
         assert self.registers()["EIP"] == address_of(name), name
 
     def set_eax(self, value):
-        assert self.packet("P0=" + struct.pack("<I", value).hex()) == "OK"
+        """EAX comes first among the registers of the protocol."""
+        others = self.packet("g")[8:]
+        assert self.packet("G" + struct.pack("<I", value).hex() + others) == "OK"
 
     def write(self, address, data):
         """By linear address, which is the physical one while paging is off."""
         assert self.packet(f"M{address:x},{len(data):x}:{data.hex()}") == "OK"
+
+    def write_code(self, code):
+        """At the instruction that comes next."""
+        self.write(self.registers()["EIP"], code)
 
     # The serial port
 
@@ -215,7 +240,8 @@ class Machine:
 
     def read_until(self, text):
         """Everything printed up to and with the text."""
-        match = self.serial.take(b".*?" + re.escape(text.encode()))
+        wanted = re.escape(text.replace("\n", "\r\n").encode())
+        match = self.serial.take(b".*?" + wanted)
         return match.group().decode().replace("\r\n", "\n")
 
 

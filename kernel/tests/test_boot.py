@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every checkpoint keeps its promise, whatever the size of the machine."""
+
+import unittest
+
+from machine import CHECKPOINTS, FRAMES, PAGE, Machine
+from machine import address_of, differences, frames_of, symbols
+
+LOW_MEMORY = 4 << 20
+FIRMWARE_TABLES = 32 * PAGE  # SeaBIOS keeps these at the top of RAM for ACPI
+CR0_PAGING, CR0_WRITE_PROTECT = 1 << 31, 1 << 16
+
+
+class Stop:
+    """What the hardware showed while the machine stood at a checkpoint."""
+
+    def __init__(self, machine, name):
+        self.name = name
+        self.instructions = machine.instructions()
+        self.registers = machine.registers()
+        self.mapped = machine.mapped()
+        self.directory = machine.words(self.registers["CR3"] & ~0xFFF, 1024)
+        self.bitmap = machine.physical(0x60000, 131072)
+
+    def present(self):
+        return [i for i, entry in enumerate(self.directory) if entry & 1]
+
+
+def usable_frames(ram):
+    """By the frame, from QEMU's own wiring of RAM and nothing of the kernel's."""
+    expected = bytearray(FRAMES)
+    top = max(end for _, end in ram) - FIRMWARE_TABLES
+    for first, end in ram:
+        for frame in range(max(first, LOW_MEMORY) // PAGE, min(end, top) // PAGE):
+            expected[frame] = 1
+    return bytes(expected)
+
+
+class BootPromises:
+    memory, chipset, instructions_allowed = 0, "pc", 60_000_000
+
+    @classmethod
+    def setUpClass(cls):
+        with Machine(cls.memory, cls.chipset) as machine:
+            names = {address_of(name): name for name in CHECKPOINTS}
+            for address in names:
+                machine.breakpoint(address)
+            cls.stops = []
+            for _ in CHECKPOINTS:
+                machine.packet("c")
+                name = names.get(machine.registers()["EIP"])
+                cls.stops.append(Stop(machine, name))
+                machine.step_over(cls.stops[-1].registers["EIP"])
+            cls.ram = machine.ram()
+            cls.low_table = machine.words(cls.stops[-1].directory[960] & ~0xFFF, 1024)
+            cls.text = machine.read_until("kernel> ")
+            machine.resume()
+            machine.type("mem\r")
+            cls.mem = machine.read_until("kernel> ")
+
+    def at(self, name):
+        return next(stop for stop in self.stops if stop.name == name)
+
+    def test_checkpoints_come_in_order(self):
+        self.assertEqual([stop.name for stop in self.stops], CHECKPOINTS)
+
+    def test_boot_paging_runs_low_with_0_and_3_gib_mapped(self):
+        stop = self.at("checkpoint_boot_paging")
+        self.assertLess(stop.registers["EIP"], LOW_MEMORY)
+        self.assertTrue(stop.registers["CR0"] & CR0_PAGING)
+        self.assertEqual(stop.present(), [0, 768])
+        self.assertEqual(stop.mapped, [
+            (0x00000000, 0x00400000, "-rw"), (0xC0000000, 0xC0400000, "-rw")])
+
+    def test_identity_removed_runs_at_3_gib_with_nothing_at_0(self):
+        stop = self.at("checkpoint_identity_removed")
+        self.assertGreater(stop.registers["EIP"], 0xC0000000)
+        self.assertLess(stop.registers["EIP"], 0xC0400000)
+        self.assertEqual(stop.present(), [768])
+        self.assertEqual(stop.mapped, [(0xC0000000, 0xC0400000, "-rw")])
+
+    def test_kernel_directory_refers_to_itself_and_drops_the_alias(self):
+        for stop in self.stops[2:]:
+            self.assertGreater(stop.registers["EIP"], 0xF0000000)
+            self.assertEqual(stop.present(), [960, 1023])
+            self.assertEqual(stop.directory[1023] & ~0xFFF, stop.registers["CR3"])
+            for entry in (960, 1023):
+                self.assertFalse(stop.directory[entry] & 4, "user-accessible")
+
+    def test_kernel_directory_maps_the_first_4_mib_linearly(self):
+        for page, entry in enumerate(self.low_table):
+            self.assertEqual((entry & 1, entry // PAGE), (1, page))
+            self.assertFalse(entry & 4, f"page {page} is user-accessible")
+
+    def test_code_and_constants_are_read_only_and_nothing_else_is(self):
+        first, end = 0x100000 // PAGE, address_of("read_only_end_physical") // PAGE
+        read_only = [i for i, entry in enumerate(self.low_table) if not entry & 2]
+        self.assertEqual(read_only, list(range(first, end)))
+        for name, (address, kind) in symbols().items():
+            if kind in "TtRr":
+                self.assertLess(address & 0x3FFFFF, end * PAGE, name)
+            if kind in "DdBb" and name != "kernel_stack_top":
+                self.assertGreaterEqual(address & 0x3FFFFF, end * PAGE, name)
+        for stop in self.stops:
+            self.assertTrue(stop.registers["CR0"] & CR0_WRITE_PROTECT)
+
+    def test_descriptor_tables_are_where_the_layout_wants_them(self):
+        registers = self.at("checkpoint_kernel_directory").registers
+        self.assertEqual(registers["IDT"], (0xF0001000, 0x7FF))
+        self.assertEqual(registers["GDT"][0], 0xF0001800)
+        self.assertLessEqual(registers["GDT"][1], 0xFF)
+        self.assertEqual(registers["TR"], (0xF0002000, 103))
+
+    def test_bitmap_is_usable_ram_frame_by_frame(self):
+        expected = usable_frames(self.ram)
+        for name in ("checkpoint_memory_map", "checkpoint_idle"):
+            found = frames_of(self.at(name).bitmap)
+            self.assertEqual(differences(expected, found), [], name)
+
+    def test_first_4_mib_are_allocated(self):
+        self.assertEqual(self.at("checkpoint_memory_map").bitmap[:128], bytes(128))
+
+    def test_idle_comes_soon_enough(self):
+        spent = self.at("checkpoint_idle").instructions
+        self.assertLessEqual(spent, self.instructions_allowed)
+
+    def test_what_the_kernel_says_agrees_with_the_bitmap(self):
+        free = sum(frames_of(self.at("checkpoint_idle").bitmap))
+        self.assertIn(f"{free} frames free", self.text)
+        self.assertRegex(self.mem, rf"free +{free} frames +{free * 4} KiB")
+
+
+def boot(memory, chipset="pc", allowed=60_000_000):
+    name = f"Boot_{chipset}_{memory}_MiB"
+    globals()[name] = type(name, (BootPromises, unittest.TestCase), {
+        "memory": memory, "chipset": chipset, "instructions_allowed": allowed})
+
+
+for size in (8, 16, 64, 128, 1024, 3072):
+    boot(size)
+boot(4096, allowed=120_000_000)
+boot(128, "q35")
+boot(4096, "q35", allowed=120_000_000)

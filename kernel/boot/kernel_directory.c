@@ -31,9 +31,10 @@ struct mapping {
 };
 
 static const struct mapping kernel_map[] = {
-    { 0,              IMAGE_PHYSICAL, PAGE_WRITABLE }, // tables, hardware
-    { IMAGE_PHYSICAL, READ_ONLY_END,  0 },             // code, constants
-    { READ_ONLY_END,  LOW_MEMORY_END, PAGE_WRITABLE }, // variables, modules
+    { 0,                 HARDWARE_PHYSICAL, PAGE_WRITABLE }, // IDT to bitmap
+    { HARDWARE_PHYSICAL, IMAGE_PHYSICAL,    PAGE_WRITABLE }, // VGA, ROMs
+    { IMAGE_PHYSICAL,    READ_ONLY_END,     0 },             // code, constants
+    { READ_ONLY_END,     LOW_MEMORY_END,    PAGE_WRITABLE }, // variables
 };
 
 static void apply(const struct mapping *mapping) {

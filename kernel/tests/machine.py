@@ -131,6 +131,9 @@ class Machine:
             if "return" in answer:
                 return answer["return"]
 
+    def wait_for_event(self, name):
+        self.qmp.take(rb'[^\n]*"event": "%s"[^\n]*\n' % name.encode())
+
     def monitor(self, line):
         text = self.execute("human-monitor-command", **{"command-line": line})
         return text.replace("\r\n", "\n")

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every checkpoint keeps its promise, whatever the size of the machine."""
 
+import struct
 import unittest
 
 from machine import CHECKPOINTS, FRAMES, PAGE, Machine
@@ -128,6 +129,19 @@ class BootPromises:
         free = sum(frames_of(self.at("checkpoint_idle").bitmap))
         self.assertIn(f"{free} frames free", self.text)
         self.assertRegex(self.mem, rf"free +{free} frames +{free * 4} KiB")
+
+
+class TranslationLookasideBuffer(unittest.TestCase):
+    def test_forgets_the_identity_mapping_with_it(self):
+        """A read through the low stack, warm a moment ago, must fault; with
+        no IDT yet a fault resets the machine, which ends it here."""
+        low_stack = (address_of("kernel_stack_top") & 0x3FFFFF) - 4
+        with Machine() as machine:
+            machine.run_to("checkpoint_identity_removed")
+            load_then_loop = b"\xA1" + struct.pack("<I", low_stack) + b"\xEB\xFE"
+            machine.write_code(load_then_loop)
+            machine.resume()
+            machine.wait_for_event("SHUTDOWN")
 
 
 def boot(memory, chipset="pc", allowed=60_000_000):

@@ -45,7 +45,8 @@ static void copy_modules(const struct multiboot_information *from) {
     }
 }
 
-static enum boot_status copy_memory_map(physical_address next, uint32_t length) {
+static enum boot_status copy_memory_map(physical_address next,
+                                        uint32_t length) {
     struct boot_information *boot = LOW(boot_information);
     physical_address end = next + length;
 

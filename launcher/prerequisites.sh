@@ -71,7 +71,7 @@ needs() {
   case $1 in
     client) echo jdk maven ;;
     up) echo jdk maven node qemu gcc make bubblewrap setpriv curl ;;
-    test) echo jdk maven node qemu gcc make bubblewrap setpriv curl gdb python3 chromium shellcheck ;;
+    test) echo jdk maven node qemu gcc make bubblewrap setpriv curl python3 chromium shellcheck ;;
   esac
 }
 

@@ -99,8 +99,26 @@ public final class AddressSpace {
 
   /// Everything mapped, merged and sorted by linear address.
   public Listing<MappedRange> ranges(int limit) {
+    return ranges((linear, length, physical, user) -> true, limit);
+  }
+
+  /// Chooses pages.
+  @FunctionalInterface
+  public interface PageFilter {
+    /// @param linear the page's first linear address
+    /// @param length 4 KiB or 4 MiB
+    /// @param physical where it is mapped to
+    boolean accepts(long linear, long length, long physical, boolean user);
+  }
+
+  /// The mapped pages that `filter` accepts, merged and sorted by linear address. Costs no more
+  /// than the ranges it gives, however many pages there are.
+  public Listing<MappedRange> ranges(PageFilter filter, int limit) {
     var merger = new RangeMerger(limit);
-    walker.walk(merger);
+    walker.walk(
+        (linear, physical, writable, user, large) ->
+            !filter.accepts(linear, large ? 4 << 20 : 4 << 10, physical, user)
+                || merger.page(linear, physical, writable, user, large));
     return merger.ranges();
   }
 

@@ -81,7 +81,7 @@ public sealed interface Expectation {
     }
   }
 
-  /// Every page of every mapping is there, for the supervisor only.
+  /// Every page of every mapping is there, with whatever rights.
   @JsonTypeName("mapped")
   record Mapped(List<Mapping> mappings) implements Expectation {
     public Mapped {
@@ -90,7 +90,13 @@ public sealed interface Expectation {
   }
 
   /// The linear addresses from `start` to `end`, mapped in one piece from `physical` on.
-  record Mapping(LinearAddress start, LinearAddress end, PhysicalAddress physical) {}
+  record Mapping(LinearAddress start, LinearAddress end, PhysicalAddress physical) {
+    public Mapping {
+      if (end.compareTo(start) < 0) {
+        throw new IllegalArgumentException("end: before start, " + end);
+      }
+    }
+  }
 
   /// Nothing is mapped in any of the ranges.
   ///

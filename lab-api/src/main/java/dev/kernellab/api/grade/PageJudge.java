@@ -74,14 +74,13 @@ record PageJudge(Snapshot snapshot, boolean later) {
             case Translation.Failed it -> "is not mapped: " + it.reason();
             case Translation.Mapped it when !it.physical().equals(wanted) ->
                 "is mapped to " + it.physical().toJson();
-            case Translation.Mapped it when it.user() -> "is accessible to the user";
             case Translation.Mapped it -> "";
           };
       if (!wrong.isEmpty()) {
         return Optional.of(
             Judgement.of(
                 false,
-                "%s %s %s. Expected %s to %s to be mapped to %s and on, for the supervisor only."
+                "%s %s %s. Expected %s to %s to be mapped to %s and on."
                     .formatted(
                         snapshot.when(),
                         linear.toJson(),

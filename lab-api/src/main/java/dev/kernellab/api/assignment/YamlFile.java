@@ -15,6 +15,7 @@ import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.AnnotatedParameter;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import tools.jackson.dataformat.yaml.JacksonYAMLParseException;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// Reads a YAML file into a record and is strict about it: a misspelt field, a missing one or one
@@ -45,12 +46,17 @@ final class YamlFile {
 
   /// `assignment.yml:12: checks[3].points: …`
   private static String describe(Path file, JacksonException e) {
+    if (e instanceof JacksonYAMLParseException notYaml) { // says itself where, and knows better
+      return file.getFileName() + ": " + notYaml.getOriginalMessage().strip();
+    }
     TokenStreamLocation location = e.getLocation();
     String line = location == null ? "" : ":" + location.getLineNr();
     String field = e instanceof DatabindException bound ? path(bound) : "";
-    Throwable reason = e.getCause() instanceof IllegalArgumentException ours ? ours : e;
-    String message = reason == e ? e.getOriginalMessage() : String.valueOf(reason.getMessage());
-    return file.getFileName() + line + ": " + field + message;
+    String reason =
+        e.getCause() instanceof IllegalArgumentException ours
+            ? String.valueOf(ours.getMessage())
+            : e.getOriginalMessage();
+    return file.getFileName() + line + ": " + field + reason;
   }
 
   private static String path(DatabindException e) {

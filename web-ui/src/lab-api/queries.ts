@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything the dashboard asks the lab for besides the event stream. A snapshot never changes, so
+// what was read of one is kept.
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import type { LinearAddress } from "../protocol/brands";
+import { pageDirectory, pageTable, translation } from "../protocol/page-tables";
+import { profile } from "../protocol/profile";
+import { run, runPage } from "../protocol/run";
+import { FrameBitmap } from "../run-model/frame-bitmap";
+import {
+  bitmapUrl,
+  pageDirectoryUrl,
+  pageTableUrl,
+  profileUrl,
+  runUrl,
+  runsUrl,
+  translateUrl,
+} from "./paths";
+import { getBytes, getJson } from "./request";
+
+const RUNS_A_PAGE = 50;
+const REFRESH_MS = 2_000;
+const NEVER_STALE = { staleTime: Infinity, gcTime: 5 * 60_000 } as const;
+
+export const runsQuery = infiniteQueryOptions({
+  queryKey: ["runs"],
+  queryFn: ({ pageParam, signal }) => getJson(runsUrl(RUNS_A_PAGE, pageParam), runPage, signal),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page) => page.next,
+  refetchInterval: REFRESH_MS,
+});
+
+export const runQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["run", id],
+    queryFn: ({ signal }) => getJson(runUrl(id), run, signal),
+  });
+
+export const profileQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["profile", id],
+    queryFn: ({ signal }) => getJson(profileUrl(id), profile, signal),
+    ...NEVER_STALE,
+  });
+
+export const bitmapQuery = (id: string, n: number) =>
+  queryOptions({
+    queryKey: ["bitmap", id, n],
+    queryFn: async ({ signal }) => FrameBitmap.fromBytes(await getBytes(bitmapUrl(id, n), signal)),
+    ...NEVER_STALE,
+  });
+
+export const pageDirectoryQuery = (id: string, n: number) =>
+  queryOptions({
+    queryKey: ["page-directory", id, n],
+    queryFn: ({ signal }) => getJson(pageDirectoryUrl(id, n), pageDirectory, signal),
+    ...NEVER_STALE,
+  });
+
+export const pageTableQuery = (id: string, n: number, index: number) =>
+  queryOptions({
+    queryKey: ["page-table", id, n, index],
+    queryFn: ({ signal }) => getJson(pageTableUrl(id, n, index), pageTable, signal),
+    ...NEVER_STALE,
+  });
+
+export const translationQuery = (id: string, n: number, address: LinearAddress) =>
+  queryOptions({
+    queryKey: ["translation", id, n, address],
+    queryFn: ({ signal }) => getJson(translateUrl(id, n, address), translation, signal),
+    ...NEVER_STALE,
+  });

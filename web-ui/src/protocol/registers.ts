@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+import { boolean, count, hex, linear, object, optional, physical, record } from "./reader";
+import type { Read, Reader } from "./reader";
+
+const NAMED = record({
+  eip: linear,
+  esp: hex,
+  eflags: hex,
+  cr0: hex,
+  cr2: linear,
+  cr3: physical,
+  cr4: hex,
+  gdtLimit: optional(count),
+  idtLimit: optional(count),
+  halted: optional(boolean),
+});
+
+const NOT_HEXADECIMAL = new Set(["gdtLimit", "idtLimit", "halted"]);
+
+export interface Registers extends Read<typeof NAMED> {
+  /** Every register the monitor gave as an address, by its lower-case name. */
+  readonly values: ReadonlyMap<string, number>;
+}
+
+export const registers: Reader<Registers> = (value, field) => {
+  const named = NAMED(value, field);
+  const values = new Map<string, number>();
+  for (const [name, raw] of Object.entries(object(value, field))) {
+    if (!NOT_HEXADECIMAL.has(name)) values.set(name, hex(raw, `${field}.${name}`));
+  }
+  return { ...named, values };
+};

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useMutation } from "@tanstack/react-query";
+import { Button } from "react-aria-components";
+import { runUrl, snapshotsUrl } from "../lab-api/paths";
+import { send } from "../lab-api/request";
+import { OUTCOME_WORDS } from "../outcome/outcome-words";
+import { Stepper } from "../outcome/Stepper";
+import type { Run } from "../protocol/run";
+import type { RunModel } from "../run-model/run-model";
+import { duration, moment } from "../widgets/format";
+import styles from "./run-page.module.css";
+
+interface RunHeaderProps {
+  readonly id: string;
+  readonly run: Run | undefined;
+  readonly model: RunModel;
+}
+
+export function RunHeader({ id, run, model }: RunHeaderProps) {
+  const live = model.state !== "ENDED";
+  const stop = useMutation({ mutationFn: () => send("DELETE", runUrl(id)) });
+  const snapshot = useMutation({ mutationFn: () => send("POST", snapshotsUrl(id)) });
+  const failure = stop.error ?? snapshot.error;
+  return (
+    <header className={styles.header}>
+      <div className={styles.title}>
+        <h1>{run?.label ?? "Run"}</h1>
+        <p>
+          <code>{id}</code>
+          {run !== undefined && <span>{facts(run)}</span>}
+        </p>
+        <Stepper state={model.state} visited={model.visited} />
+      </div>
+      <Result model={model} />
+      {live && (
+        <div className={styles.actions}>
+          <Button
+            className="button"
+            isDisabled={model.state !== "RUNNING" || snapshot.isPending}
+            onPress={() => {
+              snapshot.mutate();
+            }}
+          >
+            Snapshot now
+          </Button>
+          <Button
+            className="button"
+            data-danger
+            isDisabled={stop.isPending}
+            onPress={() => {
+              stop.mutate();
+            }}
+          >
+            Stop run
+          </Button>
+        </div>
+      )}
+      {failure !== null && (
+        <p className={styles.failure} role="alert">
+          {failure.message}
+        </p>
+      )}
+    </header>
+  );
+}
+
+function Result({ model: { outcome, score, fault } }: { readonly model: RunModel }) {
+  if (outcome === undefined) return null;
+  const { title, doing, tone } = OUTCOME_WORDS[outcome.kind];
+  return (
+    <div
+      className={styles.result}
+      data-tone={tone}
+      data-testid="run-outcome"
+      data-code={outcome.code}
+    >
+      <div>
+        <h2>{title}</h2>
+        <p>{doing}</p>
+        <p>{outcome.message}</p>
+        {fault !== undefined && fault.message !== outcome.message && <p>{fault.message}</p>}
+      </div>
+      {score !== undefined && (
+        <p className={styles.score} data-testid="verdict-score">
+          {score.score}
+          <span>/{score.max}</span>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function facts(run: Run): string {
+  const total = run.timings?.totalMs;
+  return [
+    run.assignment,
+    run.mode,
+    moment(run.createdAt),
+    run.machine?.ramMiB === undefined ? undefined : `${run.machine.ramMiB} MiB RAM`,
+    total === undefined ? undefined : `took ${duration(total)}`,
+    run.attempt !== undefined && run.attempt > 1 ? `attempt ${run.attempt}` : undefined,
+  ]
+    .filter((fact) => fact !== undefined)
+    .join(", ");
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { CheckpointList } from "../checkpoints/CheckpointList";
+import { Timeline } from "../checkpoints/Timeline";
+import { useStepKeys } from "../checkpoints/use-step-keys";
+import { ConsolePanel } from "../console/ConsolePanel";
+import { FrameMap } from "../frame-map/FrameMap";
+import { profileQuery, runQuery } from "../lab-api/queries";
+import { LabProblem } from "../lab-api/request";
+import { PageDirectoryPanel } from "../page-directory/PageDirectoryPanel";
+import type { LinearAddress } from "../protocol/brands";
+import type { Evidence } from "../protocol/verdict";
+import { RegistersPanel } from "../registers/RegistersPanel";
+import { useBitmap } from "../run-model/use-bitmap";
+import { useRunModel } from "../run-model/use-run-model";
+import { TranslatePanel } from "../translate/TranslatePanel";
+import { VerdictPanel } from "../verdict/VerdictPanel";
+import { VirtualLayout } from "../virtual-layout/VirtualLayout";
+import { ConnectionNotice } from "./ConnectionNotice";
+import { RunHeader } from "./RunHeader";
+import styles from "./run-page.module.css";
+import { UnknownRun } from "./UnknownRun";
+import { useSelection } from "./use-selection";
+
+const DEFAULT_RAM_MIB = 128;
+const NO_REGIONS = [] as const;
+
+export function RunPage({ id }: { readonly id: string }) {
+  const { model, connection, malformed } = useRunModel(id);
+  const { data: run, error } = useQuery(runQuery(id));
+  const { data: profile } = useQuery(profileQuery(id));
+  const selection = useSelection(model.snapshots);
+  const [address, setAddress] = useState<LinearAddress>();
+  const map = useRef<HTMLDivElement>(null);
+  const live = model.state !== "ENDED";
+  const buildRejected = model.outcome?.kind === "BUILD_REJECTED";
+
+  useRefreshOnState(id, model.state);
+  useStepKeys(selection.step);
+  useEffect(() => {
+    document.title = `${run?.label ?? "Run"} · Kernel Lab`;
+  }, [run?.label]);
+
+  const held = useMemo(
+    () => new Map(model.snapshots.map((snapshot) => [snapshot.n, snapshot])),
+    [model.snapshots],
+  );
+  const shown = useBitmap(id, held, selection.snapshot?.n);
+  const before = useBitmap(id, held, selection.before?.n);
+
+  if (error instanceof LabProblem && error.status === 404)
+    return <UnknownRun reason={error.message} />;
+
+  const showEvidence = (evidence: Evidence) => {
+    selection.showEvidence(evidence);
+    if (evidence.linear !== undefined) setAddress(evidence.linear);
+    map.current?.scrollIntoView({ block: "nearest" });
+  };
+  return (
+    <main className={styles.page}>
+      <RunHeader id={id} run={run} model={model} />
+      <ConnectionNotice connection={connection} malformed={malformed} />
+      <div className={styles.sticky}>
+        <Timeline
+          profile={profile}
+          snapshots={model.snapshots}
+          selected={selection.snapshot}
+          following={selection.following && live}
+          live={live}
+          onSelect={selection.select}
+          onStep={selection.step}
+          onFollow={selection.follow}
+        />
+      </div>
+      <div className={styles.panels} data-build-rejected={buildRejected || undefined}>
+        <div className={styles.left}>
+          <CheckpointList
+            profile={profile}
+            snapshots={model.snapshots}
+            selected={selection.snapshot?.n}
+            ended={!live}
+            onSelect={selection.select}
+          />
+          <RegistersPanel
+            registers={selection.snapshot?.registers}
+            before={selection.before?.registers}
+          />
+        </div>
+        <div className={styles.middle}>
+          <div className={styles.map} ref={map}>
+            <FrameMap
+              snapshot={selection.snapshot}
+              shown={shown}
+              before={before}
+              ramMiB={run?.machine?.ramMiB ?? DEFAULT_RAM_MIB}
+              regions={profile?.physicalRegions ?? NO_REGIONS}
+              highlighted={selection.frames}
+            />
+          </div>
+          <PageDirectoryPanel runId={id} snapshot={selection.snapshot} />
+          <ConsolePanel
+            runId={id}
+            state={model.state}
+            buildRejected={buildRejected}
+            build={model.build}
+            serial={model.serial}
+          />
+        </div>
+        <div className={styles.right}>
+          <VerdictPanel verdict={model.verdict} state={model.state} onEvidence={showEvidence} />
+          <VirtualLayout
+            snapshot={selection.snapshot}
+            regions={profile?.regions ?? NO_REGIONS}
+            highlighted={selection.linear}
+            onTranslate={setAddress}
+          />
+          <TranslatePanel
+            runId={id}
+            snapshot={selection.snapshot}
+            address={address}
+            onAddress={setAddress}
+          />
+        </div>
+      </div>
+    </main>
+  );
+}
+
+/** The run's own record changes with its state: machine, times, label. */
+function useRefreshOnState(id: string, state: string): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    void queries.invalidateQueries({ queryKey: runQuery(id).queryKey });
+  }, [queries, id, state]);
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { Button } from "react-aria-components";
+import { translationQuery } from "../lab-api/queries";
+import { hexadecimal, linearAddress } from "../protocol/brands";
+import type { LinearAddress } from "../protocol/brands";
+import type { Translation, TranslationStep } from "../protocol/page-tables";
+import type { Snapshot } from "../protocol/snapshot";
+import { Nothing, Panel } from "../widgets/Panel";
+import { parseLinearAddress } from "./parse-address";
+import styles from "./translate.module.css";
+
+interface TranslatePanelProps {
+  readonly runId: string;
+  readonly snapshot: Snapshot | undefined;
+  readonly address: LinearAddress | undefined;
+  readonly onAddress: (address: LinearAddress) => void;
+}
+
+export function TranslatePanel({ runId, snapshot, address, onAddress }: TranslatePanelProps) {
+  return (
+    <Panel title="Translate an address">
+      <AddressForm
+        key={address}
+        initial={address === undefined ? "" : hexadecimal(address)}
+        onAddress={onAddress}
+      />
+      {snapshot === undefined || address === undefined ? (
+        <Nothing>
+          Type a linear address to see how the processor finds its physical address.
+        </Nothing>
+      ) : (
+        <Walk runId={runId} snapshot={snapshot.n} address={address} />
+      )}
+    </Panel>
+  );
+}
+
+interface AddressFormProps {
+  readonly initial: string;
+  readonly onAddress: (address: LinearAddress) => void;
+}
+
+function AddressForm({ initial, onAddress }: AddressFormProps) {
+  const [text, setText] = useState(initial);
+  const [refused, setRefused] = useState(false);
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        const address = parseLinearAddress(text);
+        setRefused(address === undefined);
+        if (address !== undefined) onAddress(address);
+      }}
+    >
+      <input
+        className="field mono"
+        aria-label="Linear address"
+        aria-invalid={refused}
+        placeholder="0xF0100000"
+        spellCheck={false}
+        autoComplete="off"
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+        }}
+      />
+      <Button className="button" type="submit">
+        Translate
+      </Button>
+      {refused && <p role="alert">Write one to eight hexadecimal digits, such as 0xF0100000.</p>}
+    </form>
+  );
+}
+
+interface WalkProps {
+  readonly runId: string;
+  readonly snapshot: number;
+  readonly address: LinearAddress;
+}
+
+function Walk({ runId, snapshot, address }: WalkProps) {
+  const { data, error } = useQuery(translationQuery(runId, snapshot, address));
+  if (error !== null) return <Nothing>{error.message}</Nothing>;
+  if (data === undefined) return <Nothing>Walking…</Nothing>;
+  return (
+    <ol className={styles.walk} data-testid="translation">
+      <li>
+        <span className={styles.level}>Linear</span>
+        <span className={styles.split}>{split(address)}</span>
+      </li>
+      {data.steps.map((step) => (
+        <Step key={step.level} step={step} />
+      ))}
+      <Conclusion translation={data} />
+    </ol>
+  );
+}
+
+function Step({ step }: { readonly step: TranslationStep }) {
+  return (
+    <li data-missing={!step.present || undefined}>
+      <span className={styles.level}>
+        {step.level} {step.index}
+      </span>
+      <span>
+        {step.entryAddress !== undefined && (
+          <>
+            at <code>{hexadecimal(step.entryAddress)}</code> is{" "}
+          </>
+        )}
+        <code>{hexadecimal(step.raw)}</code>: {words(step)}
+        {step.physical !== undefined && (
+          <>
+            , leads to <code>{hexadecimal(step.physical)}</code>
+          </>
+        )}
+      </span>
+    </li>
+  );
+}
+
+function Conclusion({ translation }: { readonly translation: Translation }) {
+  return translation.physical === undefined ? (
+    <li data-missing>
+      <span className={styles.level}>Fails</span>
+      <span>{translation.failure ?? "The lab did not say why."}</span>
+    </li>
+  ) : (
+    <li data-found>
+      <span className={styles.level}>Physical</span>
+      <code>{hexadecimal(translation.physical)}</code>
+    </li>
+  );
+}
+
+function words(step: TranslationStep): string {
+  if (!step.present) return "not present";
+  const access = step.writable ? "writable" : "read-only";
+  const size = step.large === true ? ", 4 MiB page" : "";
+  return `${access}, ${step.user ? "user" : "supervisor"}${size}`;
+}
+
+/** The 10/10/12 split of a linear address, Intel SDM vol. 3, figure 4-2. */
+function split(address: number): string {
+  const whole = linearAddress(address);
+  return `directory ${whole >>> 22} · table ${(whole >>> 12) & 1023} · offset ${(whole & 4095).toString(16).toUpperCase().padStart(3, "0")}`;
+}

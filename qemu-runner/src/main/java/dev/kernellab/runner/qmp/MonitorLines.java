@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.runner.qmp;
+
+import dev.kernellab.runner.socket.Deadline;
+import dev.kernellab.runner.socket.UnixSocket;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// Cuts the monitor's bytes into lines, none longer than a limit.
+final class MonitorLines {
+  /// Far above anything the commands in [QmpCommand] answer with.
+  static final int LONGEST = 1 << 20;
+
+  private final UnixSocket socket;
+  private final ByteBuffer chunk = ByteBuffer.allocate(1 << 16).flip();
+  private byte[] line = new byte[4096];
+  private int length;
+
+  MonitorLines(UnixSocket socket) {
+    this.socket = socket;
+  }
+
+  /// @return the next line without its end; empty when none is complete by the deadline
+  Optional<byte[]> next(Deadline deadline) throws QmpException {
+    while (true) {
+      while (chunk.hasRemaining()) {
+        byte next = chunk.get();
+        if (next == '\n') {
+          byte[] complete = Arrays.copyOf(line, length);
+          length = 0;
+          return Optional.of(complete);
+        }
+        append(next);
+      }
+      if (!fill(deadline)) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  private void append(byte next) throws QmpProtocolException {
+    if (length == LONGEST) {
+      throw new QmpProtocolException("message: longer than " + LONGEST + " bytes");
+    }
+    if (length == line.length) {
+      line = Arrays.copyOf(line, Math.min(LONGEST, 2 * length));
+    }
+    line[length++] = next;
+  }
+
+  private boolean fill(Deadline deadline) throws QmpDisconnectedException {
+    chunk.clear();
+    int read;
+    try {
+      read = socket.read(chunk, deadline);
+    } catch (IOException e) {
+      throw new QmpDisconnectedException("monitor: connection broken", e);
+    } finally {
+      chunk.flip();
+    }
+    if (read < 0) {
+      throw new QmpDisconnectedException("monitor: connection closed by QEMU");
+    }
+    return read > 0;
+  }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.runner.qmp;
+
+import dev.kernellab.runner.socket.Deadline;
+import dev.kernellab.runner.socket.UnixSocket;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// A conversation with one monitor. Commands can be sent several at a time: the answers come in the
+/// order of the questions, and an answer to anything else ends the conversation. For one thread.
+public final class QmpClient implements AutoCloseable {
+  /// More than this unread is a flood, and no QEMU that means well.
+  private static final int MOST_EVENTS = 1_000;
+
+  private final UnixSocket socket;
+  private final MonitorLines lines;
+  private final Duration patience;
+  private final ArrayDeque<QmpEvent> events = new ArrayDeque<>();
+  private long lastId;
+
+  private QmpClient(UnixSocket socket, Duration patience) {
+    this.socket = socket;
+    this.lines = new MonitorLines(socket);
+    this.patience = patience;
+  }
+
+  /// Waits for the greeting and answers it.
+  ///
+  /// @param patience how long each answer may take
+  public static QmpClient open(UnixSocket socket, Duration patience) throws QmpException {
+    var client = new QmpClient(socket, patience);
+    Deadline deadline = Deadline.in(patience);
+    QmpMessage first = client.receive(deadline);
+    if (!(first instanceof QmpMessage.Greeting)) {
+      throw new QmpProtocolException("greeting: expected, got " + nameOf(first));
+    }
+    client.call(new QmpCommand.Capabilities());
+    return client;
+  }
+
+  public JsonNode call(QmpCommand command) throws QmpException {
+    return callAll(List.of(command)).getFirst();
+  }
+
+  /// Sends all commands, then collects all answers: one wait instead of many.
+  public List<JsonNode> callAll(List<? extends QmpCommand> commands) throws QmpException {
+    Deadline deadline = Deadline.in(patience);
+    long firstId = lastId + 1;
+    send(commands, deadline);
+    var answers = new ArrayList<JsonNode>(commands.size());
+    for (int i = 0; i < commands.size(); i++) {
+      answers.add(answer(firstId + i, commands.get(i), deadline));
+    }
+    return answers;
+  }
+
+  /// Looks for an event that has already come, without waiting.
+  public Optional<QmpEvent> pollEvent() throws QmpException {
+    Deadline now = new Deadline(System.nanoTime());
+    for (var line = lines.next(now); line.isPresent(); line = lines.next(now)) {
+      if (!(QmpMessage.parse(line.get()) instanceof QmpMessage.Event event)) {
+        throw new QmpProtocolException("reply: came though nothing was asked");
+      }
+      keep(event);
+    }
+    return Optional.ofNullable(events.poll());
+  }
+
+  public SelectableChannel channel() {
+    return socket.channel();
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+
+  private void send(List<? extends QmpCommand> commands, Deadline deadline) throws QmpException {
+    var bytes = new ByteArrayOutputStream();
+    for (QmpCommand command : commands) {
+      var message =
+          Map.of("execute", command.execute(), "arguments", command.arguments(), "id", ++lastId);
+      bytes.writeBytes(QmpMessage.Reader.write(message));
+      bytes.write('\n');
+    }
+    try {
+      if (!socket.write(ByteBuffer.wrap(bytes.toByteArray()), deadline)) {
+        throw new QmpTimeoutException("monitor: took no command within " + patience);
+      }
+    } catch (QmpException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new QmpDisconnectedException("monitor: connection broken", e);
+    }
+  }
+
+  private JsonNode answer(long id, QmpCommand command, Deadline deadline) throws QmpException {
+    while (true) {
+      switch (receive(deadline)) {
+        case QmpMessage.Event event -> keep(event);
+        case QmpMessage.Success(long repliedTo, JsonNode value) when repliedTo == id -> {
+          return value;
+        }
+        case QmpMessage.Failure(long repliedTo, String description) when repliedTo == id ->
+            throw new QmpRefusedException(command.execute() + ": " + description);
+        case QmpMessage.Success other ->
+            throw new QmpProtocolException("reply: expected id " + id + ", got " + other.id());
+        case QmpMessage.Failure other ->
+            throw new QmpProtocolException("error: expected id " + id + ", got " + other.id());
+        case QmpMessage.Greeting ignored ->
+            throw new QmpProtocolException("greeting: came a second time");
+      }
+    }
+  }
+
+  private QmpMessage receive(Deadline deadline) throws QmpException {
+    byte[] line =
+        lines
+            .next(deadline)
+            .orElseThrow(() -> new QmpTimeoutException("monitor: silent for " + patience));
+    return QmpMessage.parse(line);
+  }
+
+  private void keep(QmpMessage.Event event) throws QmpProtocolException {
+    if (events.size() == MOST_EVENTS) {
+      throw new QmpProtocolException("events: more than " + MOST_EVENTS + " at once");
+    }
+    events.add(QmpEvent.of(event));
+  }
+
+  private static String nameOf(QmpMessage message) {
+    return message.getClass().getSimpleName();
+  }
+}

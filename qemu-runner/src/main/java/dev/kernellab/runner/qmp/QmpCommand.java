@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.runner.qmp;
+
+import dev.kernellab.protocol.FrameRange;
+import dev.kernellab.protocol.PhysicalAddress;
+import java.util.Map;
+
+/// Every command that the lab can send to a monitor. What is not listed cannot be said, and nothing
+/// a student wrote ever becomes part of a command.
+public sealed interface QmpCommand {
+  /// Its name in QMP.
+  String execute();
+
+  default Map<String, Object> arguments() {
+    return Map.of();
+  }
+
+  /// Ends the negotiation that every connection starts with.
+  record Capabilities() implements QmpCommand {
+    @Override
+    public String execute() {
+      return "qmp_capabilities";
+    }
+  }
+
+  /// Stops the processor.
+  record Stop() implements QmpCommand {
+    @Override
+    public String execute() {
+      return "stop";
+    }
+  }
+
+  /// Tells the count of guest instructions, though nothing is being replayed.
+  record QueryReplay() implements QmpCommand {
+    @Override
+    public String execute() {
+      return "query-replay";
+    }
+  }
+
+  /// Shows the registers as text, which QMP alone cannot; [RegisterDump] reads it.
+  record InfoRegisters() implements QmpCommand {
+    @Override
+    public String execute() {
+      return "human-monitor-command";
+    }
+
+    @Override
+    public Map<String, Object> arguments() {
+      return Map.of("command-line", "info registers");
+    }
+  }
+
+  /// Tells the date on the machine's clock, which goes by guest time: the one way to see how long a
+  /// guest has idled.
+  record MachineTime() implements QmpCommand {
+    @Override
+    public String execute() {
+      return "qom-get";
+    }
+
+    @Override
+    public Map<String, Object> arguments() {
+      return Map.of("path", "/machine", "property", "rtc-time");
+    }
+  }
+
+  /// Writes physical memory into a file as QEMU sees files.
+  record SaveMemory(FrameRange frames, String file) implements QmpCommand {
+    @Override
+    public String execute() {
+      return "pmemsave";
+    }
+
+    @Override
+    public Map<String, Object> arguments() {
+      long size = (long) frames.count() * PhysicalAddress.FRAME_SIZE;
+      long start = PhysicalAddress.ofFrame(frames.first()).value();
+      return Map.of("val", start, "size", size, "filename", file);
+    }
+  }
+}

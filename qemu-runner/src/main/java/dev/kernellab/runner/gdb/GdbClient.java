@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.runner.gdb;
+
+import dev.kernellab.protocol.LinearAddress;
+import dev.kernellab.runner.socket.Deadline;
+import dev.kernellab.runner.socket.UnixSocket;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// Run control of one machine through QEMU's gdb stub. While the machine runs, only [#pollStop] and
+/// [#awaitStop] may be called: any byte sent then would stop it. Acknowledgements are left out: a
+/// unix socket loses nothing, and QEMU takes the next packet for one. For one thread.
+public final class GdbClient implements AutoCloseable {
+  private final UnixSocket socket;
+  private final PacketReader packets;
+  private final Duration patience;
+
+  private GdbClient(UnixSocket socket, Duration patience) {
+    this.socket = socket;
+    this.packets = new PacketReader(socket);
+    this.patience = patience;
+  }
+
+  /// Asks the stub of a stopped machine how it is, which also shows that there is one.
+  public static GdbClient open(UnixSocket socket, Duration patience) throws GdbException {
+    var client = new GdbClient(socket, patience);
+    client.send(GdbPacket.wrap("?"));
+    client.awaitStop();
+    return client;
+  }
+
+  /// Stops the machine whenever it is about to execute one of these.
+  public void insertBreakpoints(Collection<LinearAddress> addresses) throws GdbException {
+    exchangeAll(addresses.stream().map(address -> breakpoint('Z', address)).toList());
+  }
+
+  /// Starts to execute the one instruction under a breakpoint: `c` alone would stop there again.
+  /// One stop reply will come; then [#endStepOver].
+  public void beginStepOver(LinearAddress at) throws GdbException {
+    exchange(breakpoint('z', at));
+    send(GdbPacket.wrap("s"));
+  }
+
+  public void endStepOver(LinearAddress at) throws GdbException {
+    exchange(breakpoint('Z', at));
+  }
+
+  /// Lets the machine run; one stop reply will come.
+  public void resume() throws GdbException {
+    send(GdbPacket.wrap("c"));
+  }
+
+  /// The stop reply, if it has come.
+  public Optional<StopReply> pollStop() throws GdbException {
+    Optional<String> message = packets.next(new Deadline(System.nanoTime()));
+    return message.isEmpty() ? Optional.empty() : Optional.of(StopReply.parse(message.get()));
+  }
+
+  /// Waits for the stop reply of a machine that is about to stop.
+  public StopReply awaitStop() throws GdbException {
+    return StopReply.parse(receive());
+  }
+
+  public SelectableChannel channel() {
+    return socket.channel();
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+
+  /// A software breakpoint. QEMU keeps it outside the guest's memory, so that the guest cannot see
+  /// it and it needs no page to be mapped yet.
+  private static String breakpoint(char command, LinearAddress address) {
+    return command + "0," + Long.toHexString(address.value()) + ",1";
+  }
+
+  private void exchange(String message) throws GdbException {
+    exchangeAll(List.of(message));
+  }
+
+  private void exchangeAll(List<String> messages) throws GdbException {
+    for (String message : messages) {
+      send(GdbPacket.wrap(message));
+    }
+    for (String message : messages) {
+      String answer = receive();
+      if (!answer.equals("OK")) {
+        throw new GdbException(message + ": expected OK, got \"" + answer + "\"");
+      }
+    }
+  }
+
+  private String receive() throws GdbException {
+    return packets
+        .next(Deadline.in(patience))
+        .orElseThrow(() -> new GdbException("gdb stub: silent for " + patience));
+  }
+
+  private void send(byte[] bytes) throws GdbException {
+    try {
+      if (!socket.write(ByteBuffer.wrap(bytes), Deadline.in(patience))) {
+        throw new GdbException("gdb stub: took no command within " + patience);
+      }
+    } catch (GdbException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new GdbException("gdb stub: connection broken", e);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.runner.gdb;
+
+import java.nio.charset.StandardCharsets;
+
+/// The frame around a message: `$`, the message, `#`, two digits of checksum (gdb manual, appendix
+/// E.1).
+final class GdbPacket {
+  private GdbPacket() {}
+
+  static byte[] wrap(String message) {
+    return ("$" + message + "#" + checksum(message)).getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /// The sum of the message's bytes modulo 256.
+  static String checksum(String message) {
+    int sum = message.chars().sum() & 0xFF;
+    return String.format("%02x", sum);
+  }
+}

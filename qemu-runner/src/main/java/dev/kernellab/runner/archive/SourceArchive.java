@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.runner.archive;
+
+import dev.kernellab.runner.submission.SubmissionRejectedException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+
+/// An archive of sources that has been gone through from end to end and found harmless, with a
+/// `Makefile` at its top.
+public final class SourceArchive {
+  private static final Set<String> MAKEFILES = Set.of("GNUmakefile", "makefile", "Makefile");
+
+  private final Path file;
+  private final ArchiveFormat format;
+  private final ArchiveLimits limits;
+
+  /// The one directory that holds everything, with its `/`; empty when there is none.
+  private String wrapper = "";
+
+  private SourceArchive(Path file, ArchiveFormat format, ArchiveLimits limits) {
+    this.file = file;
+    this.format = format;
+    this.limits = limits;
+  }
+
+  /// Whether a file that begins like this is one of the formats read here.
+  ///
+  /// @param start its first 512 bytes, or all of it
+  public static boolean looksLikeArchive(byte[] start) {
+    return ArchiveFormat.of(start).isPresent();
+  }
+
+  /// @throws SubmissionRejectedException with a code that starts with `ARCHIVE_`, or
+  ///   `BUILD_NO_MAKEFILE`
+  public static SourceArchive open(Path file, ArchiveLimits limits)
+      throws IOException, SubmissionRejectedException {
+    if (Files.size(file) > limits.packedBytes()) {
+      throw new SubmissionRejectedException(
+          "ARCHIVE_TOO_LARGE",
+          "The archive is larger than "
+              + (limits.packedBytes() >> 20)
+              + " MiB. Submit sources only: run make clean first.");
+    }
+    ArchiveFormat format =
+        ArchiveFormat.of(startOf(file))
+            .orElseThrow(
+                () ->
+                    new SubmissionRejectedException(
+                        "ARCHIVE_UNSUPPORTED", "The file is no .tar.gz, .tar or .zip."));
+    var archive = new SourceArchive(file, format, limits);
+    archive.findMakefile();
+    return archive;
+  }
+
+  /// Writes everything as a plain tar file with harmless owners and modes, the directory around it
+  /// all left away.
+  public void writeTo(OutputStream out) throws IOException, SubmissionRejectedException {
+    try (var tar = new CleanTar(out)) {
+      read(
+          (entry, content) -> {
+            if (entry.name().startsWith(wrapper)) {
+              tar.add(entry, entry.name().substring(wrapper.length()), content);
+            }
+          });
+    }
+  }
+
+  private void findMakefile() throws IOException, SubmissionRejectedException {
+    var names = new ArrayList<String>();
+    read(
+        (entry, content) -> {
+          names.add(entry.directory() ? entry.name() + "/" : entry.name());
+          requireSmall(entry, content);
+        });
+    if (names.isEmpty()) {
+      throw new SubmissionRejectedException("ARCHIVE_EMPTY", "The archive is empty.");
+    }
+    if (hasMakefile(names, "")) {
+      return;
+    }
+    wrapper = names.getFirst().substring(0, names.getFirst().indexOf('/') + 1);
+    boolean wrapped = !wrapper.isEmpty() && names.stream().allMatch(n -> n.startsWith(wrapper));
+    if (!wrapped || !hasMakefile(names, wrapper)) {
+      throw new SubmissionRejectedException(
+          "BUILD_NO_MAKEFILE",
+          "The archive has no Makefile at its top. Pack the folder that holds the Makefile.");
+    }
+  }
+
+  private static boolean hasMakefile(List<String> names, String folder) {
+    return MAKEFILES.stream().anyMatch(makefile -> names.contains(folder + makefile));
+  }
+
+  private void requireSmall(EntryConsumer.Entry entry, InputStream content) throws IOException {
+    long length = content.transferTo(OutputStream.nullOutputStream());
+    if (length > limits.fileBytes()) {
+      throw new ArchiveException(
+          "ARCHIVE_TOO_LARGE",
+          SubmissionRejectedException.quote(entry.name())
+              + " is larger than "
+              + (limits.fileBytes() >> 20)
+              + " MiB. Leave it out of the archive.");
+    }
+  }
+
+  private void read(EntryConsumer consumer) throws IOException, SubmissionRejectedException {
+    var names = new EntryNames(limits);
+    var budget = new InflationBudget(limits, Files.size(file));
+    try {
+      switch (format) {
+        case GZIPPED_TAR -> {
+          try (InputStream in = Files.newInputStream(file);
+              var gzip = new GzipCompressorInputStream(in, true)) {
+            TarReader.read(budget.count(gzip), names, consumer);
+          }
+        }
+        case TAR -> {
+          try (InputStream in = Files.newInputStream(file)) {
+            TarReader.read(budget.count(in), names, consumer);
+          }
+        }
+        case ZIP -> ZipReader.read(file, limits, budget, names, consumer);
+      }
+    } catch (ArchiveException e) {
+      throw e.rejection();
+    } catch (IOException | IllegalArgumentException e) {
+      throw new SubmissionRejectedException(
+          "ARCHIVE_CORRUPT",
+          "The archive is damaged and cannot be read to its end. Pack it again.");
+    }
+  }
+
+  private static byte[] startOf(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(ArchiveFormat.START);
+    }
+  }
+}

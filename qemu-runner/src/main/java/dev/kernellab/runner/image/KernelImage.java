@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.runner.image;
+
+import dev.kernellab.protocol.LinearAddress;
+import dev.kernellab.runner.submission.SubmissionRejectedException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// A kernel image that QEMU can be given: i386 ELF executable, sound, with a Multiboot header.
+///
+/// @param entry linear address of the first instruction
+/// @param physicalEnd the first physical address after everything loaded
+/// @param symbols what it defines globally; empty when it was stripped
+public record KernelImage(
+    LinearAddress entry, long physicalEnd, Map<String, LinearAddress> symbols) {
+  public static final int LARGEST = 16 << 20;
+
+  public static boolean looksLikeElf(byte[] start) {
+    return ElfHeader.isElf(start);
+  }
+
+  /// @throws SubmissionRejectedException with a code that starts with `IMAGE_`
+  public static KernelImage read(byte[] bytes) throws SubmissionRejectedException {
+    if (bytes.length > LARGEST) {
+      throw tooLarge();
+    }
+    if (!ElfHeader.isElf(bytes)) {
+      throw ImageBytes.invalid("it does not begin with the ELF magic number");
+    }
+    var file = new ImageBytes(bytes);
+    ElfHeader header = ElfHeader.read(file);
+    Segments segments = Segments.read(file, header);
+    Map<String, LinearAddress> symbols = SymbolTable.read(file, header);
+    MultibootHeader.find(file);
+    return new KernelImage(new LinearAddress(header.entry()), segments.physicalEnd(), symbols);
+  }
+
+  /// Reads at most as much of a file as an image may be long.
+  public static byte[] bytesOf(Path file) throws IOException, SubmissionRejectedException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(LARGEST + 1);
+      if (bytes.length > LARGEST) {
+        throw tooLarge();
+      }
+      return bytes;
+    }
+  }
+
+  /// Refuses an image that would not fit into the machine's memory.
+  public KernelImage requireFits(int ramMiB) throws SubmissionRejectedException {
+    if (physicalEnd > (long) ramMiB << 20) {
+      throw new SubmissionRejectedException(
+          "IMAGE_TOO_LARGE",
+          String.format(
+              "The kernel is loaded up to physical address 0x%08X, but the machine has %d MiB of"
+                  + " RAM. Check the load addresses (AT) in the linker script.",
+              physicalEnd, ramMiB));
+    }
+    return this;
+  }
+
+  private static SubmissionRejectedException tooLarge() {
+    return new SubmissionRejectedException(
+        "IMAGE_TOO_LARGE",
+        "The kernel image is larger than 16 MiB. Strip its debug information or make its tables"
+            + " smaller.");
+  }
+}

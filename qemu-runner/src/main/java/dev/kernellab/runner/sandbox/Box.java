@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.runner.sandbox;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// A running box. A guard watches its limits and kills everything in it when one is passed.
+public final class Box implements AutoCloseable {
+  /// How a box came to its end.
+  public enum End {
+    /// Its first process returned, or was killed by somebody inside.
+    EXITED,
+    WALL_CLOCK,
+    MEMORY,
+    PROCESSES,
+    /// We closed it.
+    CLOSED
+  }
+
+  private static final Duration WATCH_PERIOD = Duration.ofMillis(50);
+
+  private final Process process;
+  private final BoxLimits limits;
+  private final AtomicReference<End> end = new AtomicReference<>(End.EXITED);
+
+  Box(Process process, BoxLimits limits) {
+    this.process = process;
+    this.limits = limits;
+    Thread.ofVirtual().name("box-guard-" + process.pid()).start(this::guard);
+  }
+
+  public OutputStream input() {
+    return process.getOutputStream();
+  }
+
+  public InputStream output() {
+    return process.getInputStream();
+  }
+
+  public InputStream errors() {
+    return process.getErrorStream();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /// Completed when the box's first process has ended.
+  public CompletableFuture<Process> onExit() {
+    return process.onExit();
+  }
+
+  /// Waits until no process of the box is left.
+  ///
+  /// @return the status that its command returned; 128 plus a signal's number when that killed it
+  public int awaitExit() throws InterruptedException {
+    return process.waitFor();
+  }
+
+  public End end() {
+    return end.get();
+  }
+
+  /// Kills everything in the box and waits until it is dead.
+  @Override
+  public void close() {
+    kill(End.CLOSED);
+  }
+
+  /// The box's command is the init of its process namespace: when it dies, the kernel kills all
+  /// others before its parent, bubblewrap, hears of it (pid_namespaces(7)). So when bubblewrap has
+  /// ended, everything has.
+  private void kill(End reason) {
+    if (!process.isAlive()) {
+      return;
+    }
+    end.compareAndSet(End.EXITED, reason);
+    List<ProcessHandle> inside = process.children().toList();
+    inside.forEach(ProcessHandle::destroyForcibly);
+    if (inside.isEmpty() || !diesSoon()) {
+      process.destroyForcibly();
+      process.onExit().join();
+    }
+  }
+
+  private boolean diesSoon() {
+    try {
+      return process.waitFor(2, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void guard() {
+    long started = System.nanoTime();
+    try {
+      while (!process.waitFor(WATCH_PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (System.nanoTime() - started > limits.wall().toNanos()) {
+          kill(End.WALL_CLOCK);
+          return;
+        }
+        BoxUsage usage = BoxUsage.of(process.toHandle());
+        if (usage.memoryBytes() > limits.memoryBytes()) {
+          kill(End.MEMORY);
+        } else if (usage.processes() > limits.processes()) {
+          kill(End.PROCESSES);
+        }
+      }
+    } catch (InterruptedException e) {
+      kill(End.CLOSED);
+      Thread.currentThread().interrupt();
+    }
+  }
+}

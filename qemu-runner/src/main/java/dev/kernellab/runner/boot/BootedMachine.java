@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.runner.boot;
+
+import dev.kernellab.runner.gdb.GdbClient;
+import dev.kernellab.runner.qmp.QmpClient;
+import dev.kernellab.runner.sandbox.Box;
+import dev.kernellab.runner.socket.UnixSocket;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// A machine with its kernel in place, stopped before the first instruction.
+///
+/// @param dumps files for memory dumps; as many can be under way at once
+/// @param log QEMU's log of processor resets
+public record BootedMachine(
+    Box box,
+    QmpClient monitor,
+    GdbClient debugger,
+    UnixSocket serial,
+    List<DumpFile> dumps,
+    DumpFile log)
+    implements AutoCloseable {
+
+  /// Whether the processor met a fault that it could not deliver, QEMU's own word for it; nothing
+  /// that a guest does writes into this log otherwise.
+  public boolean loggedTripleFault() throws IOException {
+    return new String(log.readEnd(4_096), StandardCharsets.ISO_8859_1).contains("Triple fault");
+  }
+
+  /// Kills the machine and waits until it is dead.
+  @Override
+  public void close() throws IOException {
+    box.close();
+    monitor.close();
+    debugger.close();
+    serial.close();
+    for (DumpFile dump : dumps) {
+      dump.close();
+    }
+    log.close();
+  }
+}

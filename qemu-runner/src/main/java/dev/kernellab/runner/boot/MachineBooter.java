@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.runner.boot;
+
+import dev.kernellab.protocol.RunRequest;
+import dev.kernellab.runner.gdb.GdbClient;
+import dev.kernellab.runner.qmp.QmpClient;
+import dev.kernellab.runner.sandbox.Box;
+import dev.kernellab.runner.sandbox.BoxLimits;
+import dev.kernellab.runner.sandbox.BoxPlan;
+import dev.kernellab.runner.sandbox.JobFolder;
+import dev.kernellab.runner.sandbox.Sandbox;
+import dev.kernellab.runner.sandbox.SandboxException;
+import dev.kernellab.runner.socket.Deadline;
+import dev.kernellab.runner.socket.ListeningSocket;
+import dev.kernellab.runner.socket.UnixSocket;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Starts QEMU in a box and waits until it has called back on all three lines.
+public final class MachineBooter {
+  /// Dumps under way at once.
+  private static final int DUMPS = 8;
+
+  private final Sandbox sandbox;
+  private final Emulator emulator;
+  private final Options options;
+
+  /// @param overheadBytes what QEMU may use besides the guest's RAM
+  /// @param patience how long QEMU may take to start, and to answer
+  public record Options(long overheadBytes, Duration patience) {}
+
+  public MachineBooter(Sandbox sandbox, Emulator emulator, Options options) {
+    this.sandbox = sandbox;
+    this.emulator = emulator;
+    this.options = options;
+  }
+
+  /// @param image a kernel that has been checked
+  public BootedMachine boot(RunRequest request, byte[] image, JobFolder folder)
+      throws BootException, SandboxException, InterruptedException {
+    try (ListeningSocket monitor = listen(folder, QemuCommand.MONITOR);
+        ListeningSocket debugger = listen(folder, QemuCommand.DEBUGGER);
+        ListeningSocket serial = listen(folder, QemuCommand.SERIAL)) {
+      folder.give(QemuCommand.KERNEL, image);
+      var dumps = new ArrayList<DumpFile>();
+      Box box = sandbox.start(plan(request, folder, dumps), folder);
+      var said = new LastWords(box.errors());
+      try {
+        Deadline deadline = Deadline.in(options.patience());
+        return new BootedMachine(
+            box,
+            QmpClient.open(accept(monitor, box, deadline), options.patience()),
+            GdbClient.open(accept(debugger, box, deadline), options.patience()),
+            accept(serial, box, deadline),
+            List.copyOf(dumps.subList(0, DUMPS)),
+            dumps.getLast());
+      } catch (IOException e) {
+        box.close();
+        throw new BootException(
+            "boot: QEMU did not start, " + e.getMessage() + "; it said: " + said.afterDeath(), e);
+      }
+    } catch (IOException e) {
+      throw new BootException("boot: cannot prepare the machine, " + e.getMessage(), e);
+    }
+  }
+
+  private BoxPlan plan(RunRequest request, JobFolder folder, List<DumpFile> dumps)
+      throws IOException {
+    long memory = ((long) request.machine().ramMiB() << 20) + options.overheadBytes();
+    // The run's own clock ends it; this limit only holds when nobody watches any more.
+    Duration wall = Duration.ofSeconds(request.budgets().wallSeconds() + 30L);
+    var plan =
+        new BoxPlan(
+            new BoxLimits(wall, memory, 16, 0),
+            QemuCommand.of(emulator, request.machine(), request.mode()));
+    emulator.show(plan).showAt(folder.path(), "/job");
+    for (int i = 0; i < DUMPS; i++) {
+      dumps.add(lend(plan, folder, "memory-" + i));
+    }
+    dumps.add(lend(plan, folder, QemuCommand.LOG));
+    return plan;
+  }
+
+  private static DumpFile lend(BoxPlan plan, JobFolder folder, String name) throws IOException {
+    String place = QemuCommand.JOB + name;
+    var file = folder.lend(name);
+    plan.writableAt(file, place);
+    return new DumpFile(file, place);
+  }
+
+  private static ListeningSocket listen(JobFolder folder, String name) throws IOException {
+    ListeningSocket socket = ListeningSocket.at(folder.path().resolve(name));
+    folder.lend(name);
+    return socket;
+  }
+
+  private static UnixSocket accept(ListeningSocket socket, Box box, Deadline deadline)
+      throws IOException {
+    return socket
+        .accept(deadline, box::isAlive)
+        .orElseThrow(() -> new IOException("it did not connect to " + socket.path()));
+  }
+}

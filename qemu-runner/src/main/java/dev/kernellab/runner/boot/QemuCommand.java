@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.runner.boot;
+
+import dev.kernellab.protocol.Machine;
+import dev.kernellab.protocol.RunMode;
+import java.util.ArrayList;
+import java.util.List;
+
+/// QEMU's command line, seen from inside its box. Everything that could differ between two hosts is
+/// fixed; the machine is what `qemu-system-i386 -kernel` gives a student, less the network.
+final class QemuCommand {
+  /// Where the box sees the job's folder.
+  static final String JOB = "/job/";
+
+  static final String KERNEL = "kernel.elf";
+  static final String MONITOR = "monitor";
+  static final String DEBUGGER = "debugger";
+  static final String SERIAL = "serial";
+  static final String LOG = "log";
+
+  private QemuCommand() {}
+
+  static List<String> of(Emulator emulator, Machine machine, RunMode mode) {
+    var words = new ArrayList<String>(List.of(emulator.program().toString()));
+    words.addAll(List.of("-nodefaults", "-no-user-config", "-display", "none", "-device", "VGA"));
+    words.addAll(List.of("-machine", typeOf(machine), "-m", machine.ramMiB() + "M"));
+    words.addAll(List.of("-accel", "tcg,thread=single,tb-size=64", "-cpu", "qemu32", "-smp", "1"));
+    words.addAll(timeIn(mode));
+    words.addAll(List.of("-action", "panic=pause,reboot=shutdown,shutdown=pause"));
+    words.addAll(channel(MONITOR, "-mon", "chardev=monitor,mode=control"));
+    words.addAll(channel(DEBUGGER, "-gdb", "chardev:debugger"));
+    words.addAll(channel(SERIAL, "-serial", "chardev:serial"));
+    words.addAll(List.of("-kernel", JOB + KERNEL));
+    // Logged is every reset of the processor, and what led to it: the evidence for a triple fault.
+    words.addAll(List.of("-d", "cpu_reset", "-D", JOB + LOG));
+    words.addAll(
+        List.of(
+            "-sandbox",
+            "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny",
+            "-S"));
+    return words;
+  }
+
+  private static String typeOf(Machine machine) {
+    return switch (machine.type()) {
+      case PC -> "pc";
+      case Q35 -> "q35";
+    };
+  }
+
+  /// One instruction is one nanosecond of the machine's time. A graded machine does not wait while
+  /// it idles; an interactive one keeps to real time.
+  private static List<String> timeIn(RunMode mode) {
+    String idling =
+        switch (mode) {
+          case GRADED -> "sleep=off";
+          case INTERACTIVE -> "sleep=on";
+        };
+    return List.of("-icount", "shift=0," + idling, "-rtc", "base=2000-01-01,clock=vm");
+  }
+
+  /// QEMU connects to our socket.
+  private static List<String> channel(String name, String option, String use) {
+    return List.of("-chardev", "socket,id=" + name + ",path=" + JOB + name, option, use);
+  }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.runner.observe;
+
+import dev.kernellab.protocol.Registers;
+import dev.kernellab.protocol.RunOutcome;
+import dev.kernellab.protocol.RunOutcome.Kind;
+import dev.kernellab.runner.sandbox.Box;
+import java.util.Set;
+
+/// Every way in which watching a kernel ends, in words for the person concerned.
+final class Endings {
+  /// 128 plus SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS: signals that a process brings upon
+  /// itself. Only the guest can have led QEMU there.
+  private static final Set<Integer> OWN_DOING = Set.of(132, 134, 135, 136, 139, 159);
+
+  private Endings() {}
+
+  static RunOutcome completed(String checkpoint) {
+    return new RunOutcome(
+        Kind.COMPLETED, "LAST_CHECKPOINT", "The kernel reached " + checkpoint + ".");
+  }
+
+  static RunOutcome halted(Registers at) {
+    return new RunOutcome(
+        Kind.KERNEL_HALTED,
+        "HALTED",
+        "The processor executed hlt with interrupts disabled, just before "
+            + at.eip()
+            + ": nothing can wake it up.");
+  }
+
+  static RunOutcome neverWoken(Registers at) {
+    return new RunOutcome(
+        Kind.KERNEL_HALTED,
+        "HALTED",
+        "The processor waits in hlt, just before "
+            + at.eip()
+            + ", for an interrupt, and no device has one due: the timer is not running.");
+  }
+
+  static RunOutcome shutDown() {
+    return new RunOutcome(Kind.KERNEL_HALTED, "SHUTDOWN", "The kernel switched the machine off.");
+  }
+
+  static RunOutcome tripleFault(Registers at) {
+    return new RunOutcome(
+        Kind.KERNEL_FAULT,
+        "TRIPLE_FAULT",
+        "The processor met a fault it could not deliver, nor the fault that this was (triple"
+            + " fault), at EIP "
+            + at.eip()
+            + ", CR2 "
+            + at.cr2()
+            + ". Check the IDT and what is mapped at these addresses.");
+  }
+
+  static RunOutcome reset(Registers at) {
+    return new RunOutcome(
+        Kind.KERNEL_FAULT,
+        "RESET",
+        "The kernel reset the machine at EIP "
+            + at.eip()
+            + ", and not by a triple fault: by a port such as 0x64, 0x92 or 0xCF9.");
+  }
+
+  static RunOutcome instructions(long budget) {
+    return new RunOutcome(
+        Kind.BUDGET_EXHAUSTED,
+        "INSTRUCTIONS",
+        String.format(
+            "The kernel used its budget of %,d instructions without getting to the end. Look for a"
+                + " loop that never ends.",
+            budget));
+  }
+
+  static RunOutcome idled(long budget) {
+    return new RunOutcome(
+        Kind.BUDGET_EXHAUSTED,
+        "INSTRUCTIONS",
+        String.format(
+            "The kernel idled in hlt until its budget of %,d instructions was gone; an idle"
+                + " nanosecond counts as one. It waits for something that does not happen.",
+            budget));
+  }
+
+  static RunOutcome serialOutput(long budget) {
+    return new RunOutcome(
+        Kind.BUDGET_EXHAUSTED,
+        "SERIAL_OUTPUT",
+        String.format("The kernel printed more than %,d bytes to the serial port.", budget));
+  }
+
+  static RunOutcome snapshots(int budget) {
+    return new RunOutcome(
+        Kind.BUDGET_EXHAUSTED,
+        "SNAPSHOTS",
+        "The kernel came by checkpoints more than " + budget + " times.");
+  }
+
+  static RunOutcome cancelled() {
+    return new RunOutcome(Kind.CANCELLED, "CANCELLED", "The run was stopped on request.");
+  }
+
+  static RunOutcome sessionOver(int seconds) {
+    return new RunOutcome(
+        Kind.CANCELLED, "CANCELLED", "The interactive session lasted its " + seconds + " s.");
+  }
+
+  static RunOutcome wallClock(int seconds) {
+    return labFault(
+        "WALL_CLOCK",
+        "The run took longer than " + seconds + " s on this host, before any budget was used up.");
+  }
+
+  static RunOutcome labFault(String code, String reason) {
+    return new RunOutcome(
+        Kind.LAB_FAULT, code, reason + " This is the lab's fault; it costs no attempt.");
+  }
+
+  /// QEMU has ended, or no longer makes sense. Whose doing that was is decided by how it died.
+  static RunOutcome machineLost(Box.End end, int status, String reason) {
+    if (end == Box.End.MEMORY) {
+      return labFault("SANDBOX", "QEMU used more memory than planned for it and was killed.");
+    }
+    if (end == Box.End.EXITED && OWN_DOING.contains(status)) {
+      return new RunOutcome(
+          Kind.KERNEL_FAULT,
+          "MACHINE_CRASHED",
+          "What the kernel did to the machine crashed the emulator (signal "
+              + (status - 128)
+              + ").");
+    }
+    return labFault("MONITOR", "QEMU was lost (status " + status + "): " + reason + ".");
+  }
+}

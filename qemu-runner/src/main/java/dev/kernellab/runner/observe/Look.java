@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.runner.observe;
+
+import dev.kernellab.runner.qmp.CpuState;
+
+/// The processor at one moment.
+///
+/// @param instructions guest instructions since power-on
+record Look(CpuState cpu, long instructions) {
+  boolean isHalted() {
+    return cpu.registers().halted();
+  }
+
+  /// In `hlt` with interrupts off: nothing in the machine can wake it up (Intel SDM vol. 2, HLT).
+  boolean isHaltedForGood() {
+    return isHalted() && !cpu.registers().interruptsEnabled();
+  }
+}

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.runner.observe;
+
+import dev.kernellab.protocol.Capture.Reason;
+import dev.kernellab.protocol.LinearAddress;
+import dev.kernellab.protocol.RunEvent;
+import dev.kernellab.protocol.RunMode;
+import dev.kernellab.protocol.RunOutcome;
+import dev.kernellab.protocol.RunRequest;
+import dev.kernellab.runner.boot.BootedMachine;
+import dev.kernellab.runner.gdb.StopReply;
+import dev.kernellab.runner.qmp.QmpCommand;
+import dev.kernellab.runner.qmp.QmpEvent;
+import dev.kernellab.runner.socket.Deadline;
+import io.micrometer.core.instrument.Timer;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Watches one machine from its first instruction to the end of its run. One thread does it all:
+/// waits for whatever comes first, and answers. Run control is the debugger's; each time it lets
+/// the machine go, exactly one stop reply comes back, whatever the machine stopped for.
+public final class Observer {
+  private final RunRequest request;
+  private final BootedMachine machine;
+  private final RunControl control;
+  private final Checkpoints checkpoints;
+  private final Snapshotter snapshotter;
+  private final SerialLine serial;
+  private final Reporter reporter;
+  private final IdleWatch idle;
+  private final Duration samplePeriod;
+  private final Deadline wallClock;
+  private final Pulse pulse = new Pulse();
+  private Deadline nextSample;
+  private int checkpointCaptures;
+
+  /// The checkpoint whose instruction is being stepped over.
+  private @Nullable LinearAddress steppingFrom;
+
+  /// What is watched, and for whom.
+  ///
+  /// @param symbols those of the kernel image
+  /// @param samplePeriod how often a running kernel is looked at
+  /// @param snapshots is told how long each capture took
+  public record Assignment(
+      RunRequest request,
+      Map<String, LinearAddress> symbols,
+      RunControl control,
+      Duration samplePeriod,
+      Timer snapshots) {}
+
+  public Observer(BootedMachine machine, Assignment assignment, Consumer<RunEvent> events) {
+    this.request = assignment.request();
+    this.machine = machine;
+    this.control = assignment.control();
+    this.checkpoints = Checkpoints.of(request, assignment.symbols());
+    this.snapshotter =
+        new Snapshotter(machine, new RamLayout(request.machine()), request.profile().allocator());
+    this.serial = new SerialLine(machine.serial(), events, request.budgets().serialBytes());
+    this.reporter = new Reporter(events, serial, snapshotter, assignment.snapshots());
+    this.idle = new IdleWatch(snapshotter, request.budgets().instructions());
+    this.samplePeriod = assignment.samplePeriod();
+    this.wallClock = Deadline.in(Duration.ofSeconds(request.budgets().wallSeconds()));
+    this.nextSample = Deadline.in(samplePeriod);
+  }
+
+  /// Lets the kernel run, and returns when its run is over. The machine is left as it then was.
+  public RunOutcome observe() throws InterruptedException {
+    try (Selector selector = Selector.open()) {
+      machine.monitor().channel().register(selector, SelectionKey.OP_READ);
+      machine.debugger().channel().register(selector, SelectionKey.OP_READ);
+      machine.serial().channel().register(selector, SelectionKey.OP_READ);
+      control.onChange(selector::wakeup);
+      machine.debugger().insertBreakpoints(checkpoints.addresses());
+      resume();
+      Optional<RunOutcome> outcome = Optional.empty();
+      while (outcome.isEmpty()) {
+        selector.select(ignored -> {}, pulse.untilNextMillis());
+        outcome = turn();
+      }
+      serial.flush();
+      return outcome.get();
+    } catch (IOException e) {
+      return lost(e);
+    } finally {
+      control.onChange(() -> {});
+    }
+  }
+
+  private Optional<RunOutcome> turn() throws IOException {
+    if (control.isCancelled()) {
+      return Optional.of(Endings.cancelled());
+    }
+    exchangeSerial();
+    if (serial.isExhausted()) {
+      return Optional.of(endWith(ignored -> Endings.serialOutput(request.budgets().serialBytes())));
+    }
+    Optional<StopReply> stop = machine.debugger().pollStop();
+    if (stop.isPresent()) {
+      return onStop(stop.get(), snapshotter.look());
+    }
+    Optional<QmpEvent.Shutdown> shutdown = pollShutdown();
+    if (shutdown.isPresent()) {
+      machine.debugger().awaitStop();
+      return Optional.of(guestEnded(shutdown.get(), snapshotter.look()));
+    }
+    if (control.takeCaptureRequest()) {
+      reporter.sample(Reason.REQUEST, snapshotter.look());
+    }
+    return pulse.isDue() ? onPulse(snapshotter.look()) : Optional.empty();
+  }
+
+  private void exchangeSerial() throws IOException {
+    serial.drain();
+    for (byte[] typed : control.takeTyped()) {
+      if (request.mode() == RunMode.INTERACTIVE) { // input would make graded runs differ
+        serial.type(typed);
+      }
+    }
+    serial.send();
+  }
+
+  /// The machine stands still, and everything it printed before is in the line.
+  private Optional<RunOutcome> onStop(StopReply stop, Look look) throws IOException {
+    serial.drain();
+    Optional<QmpEvent.Shutdown> shutdown = pollShutdown();
+    if (shutdown.isPresent()) {
+      return Optional.of(guestEnded(shutdown.get(), look));
+    }
+    if (!stop.isTrap()) {
+      throw new IOException("gdb stub: stopped by signal " + stop.signal() + ", unasked");
+    }
+    if (steppingFrom != null) {
+      machine.debugger().endStepOver(steppingFrom);
+      steppingFrom = null;
+      resume();
+      return Optional.empty();
+    }
+    return atCheckpoint(look.cpu().instructionPointer(), look);
+  }
+
+  private Optional<RunOutcome> atCheckpoint(LinearAddress at, Look look) throws IOException {
+    if (checkpoints.at(at).isEmpty()) {
+      throw new IOException("gdb stub: stopped at " + at + ", where there is no breakpoint");
+    }
+    for (String name : checkpoints.at(at)) {
+      if (checkpointCaptures++ == request.budgets().snapshots()) {
+        reporter.last(Reason.FINAL, look);
+        return Optional.of(Endings.snapshots(request.budgets().snapshots()));
+      }
+      reporter.checkpoint(name, checkpoints.hit(name), at, look);
+      if (request.mode() == RunMode.GRADED && name.equals(request.lastCheckpoint())) {
+        return Optional.of(Endings.completed(name));
+      }
+    }
+    machine.debugger().beginStepOver(at);
+    steppingFrom = at;
+    pulse.restart();
+    return Optional.empty();
+  }
+
+  /// A look at a machine that has run for a while without anything happening.
+  private Optional<RunOutcome> onPulse(Look look) throws IOException {
+    serial.flush();
+    if (look.isHaltedForGood()) {
+      return confirmHalted();
+    }
+    if (wallClock.hasPassed()) {
+      int seconds = request.budgets().wallSeconds();
+      return Optional.of(
+          switch (request.mode()) {
+            case GRADED -> Endings.wallClock(seconds);
+            case INTERACTIVE -> Endings.sessionOver(seconds);
+          });
+    }
+    if (request.mode() == RunMode.GRADED) {
+      Optional<RunOutcome> exhausted = checkInstructions(look);
+      if (exhausted.isPresent()) {
+        return exhausted;
+      }
+    }
+    if (nextSample.hasPassed()) {
+      nextSample = Deadline.in(samplePeriod);
+      reporter.sampleIfChanged(look);
+    }
+    return Optional.empty();
+  }
+
+  private Optional<RunOutcome> checkInstructions(Look look) throws IOException {
+    long budget = request.budgets().instructions();
+    if (look.instructions() > budget) {
+      return Optional.of(endWith(ignored -> Endings.instructions(budget)));
+    }
+    return switch (idle.check(look)) {
+      case FINE -> Optional.empty();
+      case BUDGET_IDLED_AWAY -> Optional.of(endWith(ignored -> Endings.idled(budget)));
+      case NEVER_WOKEN -> Optional.of(endWith(last -> Endings.neverWoken(last.cpu().registers())));
+    };
+  }
+
+  /// The look that found the processor halted was taken while the machine ran.
+  private Optional<RunOutcome> confirmHalted() throws IOException {
+    StopReply stop = stop();
+    Look look = snapshotter.look();
+    if (look.isHaltedForGood()) {
+      serial.drain();
+      reporter.last(Reason.FINAL, look);
+      return Optional.of(Endings.halted(look.cpu().registers()));
+    }
+    if (stop.isTrap()) {
+      return onStop(stop, look);
+    }
+    resume();
+    return Optional.empty();
+  }
+
+  /// Stops the machine and takes the last capture.
+  private RunOutcome endWith(Function<Look, RunOutcome> outcome) throws IOException {
+    stop();
+    Look look = snapshotter.look();
+    serial.drain();
+    Optional<QmpEvent.Shutdown> shutdown = pollShutdown();
+    if (shutdown.isPresent()) {
+      return guestEnded(shutdown.get(), look);
+    }
+    reporter.last(Reason.FINAL, look);
+    return outcome.apply(look);
+  }
+
+  private RunOutcome guestEnded(QmpEvent.Shutdown shutdown, Look look) throws IOException {
+    serial.drain();
+    return switch (shutdown.reason()) {
+      case "guest-reset" -> {
+        RunOutcome outcome =
+            machine.loggedTripleFault()
+                ? Endings.tripleFault(look.cpu().registers())
+                : Endings.reset(look.cpu().registers());
+        reporter.fault(outcome, look);
+        yield outcome;
+      }
+      case "guest-shutdown" -> {
+        reporter.last(Reason.FINAL, look);
+        yield Endings.shutDown();
+      }
+      default -> throw new IOException("monitor: machine ended by " + shutdown.reason());
+    };
+  }
+
+  private Optional<QmpEvent.Shutdown> pollShutdown() throws IOException {
+    for (var event = machine.monitor().pollEvent();
+        event.isPresent();
+        event = machine.monitor().pollEvent()) {
+      if (event.get() instanceof QmpEvent.Shutdown shutdown) {
+        return Optional.of(shutdown);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private StopReply stop() throws IOException {
+    machine.monitor().call(new QmpCommand.Stop());
+    return machine.debugger().awaitStop();
+  }
+
+  private void resume() throws IOException {
+    machine.debugger().resume();
+    pulse.restart();
+  }
+
+  /// Gives a dying QEMU a moment to be dead, so that how it died can be told.
+  private RunOutcome lost(IOException reason) throws InterruptedException {
+    serial.flush();
+    try {
+      machine.box().onExit().get(1, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      machine.box().close();
+    }
+    int status = machine.box().awaitExit();
+    return control.isCancelled()
+        ? Endings.cancelled()
+        : Endings.machineLost(machine.box().end(), status, String.valueOf(reason.getMessage()));
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.runner.observe;
+
+import dev.kernellab.protocol.Capture;
+import dev.kernellab.protocol.Capture.Reason;
+import dev.kernellab.protocol.LinearAddress;
+import dev.kernellab.protocol.RunEvent;
+import dev.kernellab.protocol.RunOutcome;
+import io.micrometer.core.instrument.Timer;
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/// Tells what was seen: always what was printed before it first.
+final class Reporter {
+  private final Consumer<RunEvent> events;
+  private final SerialLine serial;
+  private final Snapshotter snapshotter;
+  private final Timer snapshots;
+
+  /// @param snapshots is told how long each capture took
+  Reporter(Consumer<RunEvent> events, SerialLine serial, Snapshotter snapshotter, Timer snapshots) {
+    this.events = events;
+    this.serial = serial;
+    this.snapshotter = snapshotter;
+    this.snapshots = snapshots;
+  }
+
+  /// The guest is stopped at a checkpoint.
+  void checkpoint(String name, int hit, LinearAddress at, Look look) throws IOException {
+    serial.flush();
+    events.accept(new RunEvent.CheckpointReached(name, hit, at, look.instructions()));
+    capture(new Snapshotter.Occasion(Reason.CHECKPOINT, name, false), look);
+  }
+
+  /// The guest is stopped for good.
+  void last(Reason reason, Look look) throws IOException {
+    capture(new Snapshotter.Occasion(reason, null, false), look);
+  }
+
+  /// The guest runs on meanwhile.
+  void sample(Reason reason, Look look) throws IOException {
+    capture(new Snapshotter.Occasion(reason, null, true), look);
+  }
+
+  void sampleIfChanged(Look look) throws IOException {
+    Timer.Sample time = Timer.start();
+    var occasion = new Snapshotter.Occasion(Reason.PERIOD, null, true);
+    var capture = snapshotter.takeIfChanged(occasion, look);
+    time.stop(snapshots);
+    capture.ifPresent(this::emit);
+  }
+
+  void fault(RunOutcome outcome, Look look) throws IOException {
+    serial.flush();
+    events.accept(
+        new RunEvent.FaultSeen(outcome.code(), outcome.message(), look.cpu().registers()));
+    last(Reason.FAULT, look);
+  }
+
+  private void capture(Snapshotter.Occasion occasion, Look look) throws IOException {
+    Timer.Sample time = Timer.start();
+    Capture capture = snapshotter.take(occasion, look);
+    time.stop(snapshots);
+    emit(capture);
+  }
+
+  private void emit(Capture capture) {
+    serial.flush();
+    events.accept(new RunEvent.SnapshotTaken(capture));
+  }
+}

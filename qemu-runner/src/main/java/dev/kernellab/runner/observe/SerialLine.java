@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.runner.observe;
+
+import dev.kernellab.protocol.RunEvent;
+import dev.kernellab.runner.socket.UnixSocket;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/// The serial port, both ways. What the guest prints is gathered and passed on in larger pieces; at
+/// every stop everything printed before it goes first, so that the order of events does not depend
+/// on the host.
+final class SerialLine {
+  private static final int PIECE = 8_192;
+
+  private final UnixSocket socket;
+  private final Consumer<RunEvent> events;
+  private final long budget;
+  private final ByteBuffer chunk = ByteBuffer.allocate(1 << 16);
+  private final ByteArrayOutputStream gathered = new ByteArrayOutputStream();
+  private ByteBuffer typed = ByteBuffer.allocate(0);
+  private long passedOn;
+  private boolean exhausted;
+
+  /// @param budget bytes that are passed on at most
+  SerialLine(UnixSocket socket, Consumer<RunEvent> events, long budget) {
+    this.socket = socket;
+    this.events = events;
+    this.budget = budget;
+  }
+
+  /// Takes what the guest has printed, without waiting for more.
+  void drain() throws IOException {
+    for (int read = readChunk(); read > 0 && !exhausted; read = readChunk()) {
+      int kept = (int) Math.min(read, budget - passedOn - gathered.size());
+      exhausted = kept < read;
+      gathered.write(chunk.array(), 0, kept);
+      if (gathered.size() >= PIECE) {
+        flush();
+      }
+    }
+  }
+
+  /// Passes on what has been gathered.
+  void flush() {
+    if (gathered.size() > 0) {
+      passedOn += gathered.size();
+      events.accept(new RunEvent.SerialOutput(gathered.toString(StandardCharsets.ISO_8859_1)));
+      gathered.reset();
+    }
+  }
+
+  /// The guest printed more than it may.
+  boolean isExhausted() {
+    return exhausted;
+  }
+
+  void type(byte[] bytes) {
+    ByteBuffer longer = ByteBuffer.allocate(typed.remaining() + bytes.length);
+    typed = longer.put(typed).put(bytes).flip();
+  }
+
+  /// Sends as much of what was typed as the guest's port takes.
+  void send() throws IOException {
+    if (typed.hasRemaining()) {
+      socket.writeAvailable(typed);
+    }
+  }
+
+  private int readChunk() throws IOException {
+    chunk.clear();
+    int read = socket.readAvailable(chunk);
+    if (read < 0) {
+      throw new IOException("serial port: closed by QEMU");
+    }
+    return read;
+  }
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.runner;
+
+import dev.kernellab.protocol.KernelRunner;
+import dev.kernellab.protocol.RunEvent;
+import dev.kernellab.protocol.RunOutcome;
+import dev.kernellab.protocol.RunOutcome.Kind;
+import dev.kernellab.protocol.RunRequest;
+import dev.kernellab.protocol.RunState;
+import dev.kernellab.runner.archive.SourceArchive;
+import dev.kernellab.runner.boot.BootException;
+import dev.kernellab.runner.boot.BootedMachine;
+import dev.kernellab.runner.build.KernelBuilder;
+import dev.kernellab.runner.image.KernelImage;
+import dev.kernellab.runner.observe.Observer;
+import dev.kernellab.runner.observe.RunControl;
+import dev.kernellab.runner.sandbox.Box;
+import dev.kernellab.runner.sandbox.JobFolder;
+import dev.kernellab.runner.sandbox.SandboxException;
+import dev.kernellab.runner.submission.SubmissionRejectedException;
+import io.micrometer.core.instrument.Timer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One run, from the submitted file to its end. [#run] tells it; the rest is what others may do to
+/// it meanwhile.
+final class Run implements KernelRunner.LiveRun {
+  private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+
+  private final RunRequest request;
+  private final Path kernel;
+  private final Consumer<RunEvent> events;
+  private final Workshop workshop;
+  private final RunControl control = new RunControl();
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  Run(RunRequest request, Path kernel, Consumer<RunEvent> events, Workshop workshop) {
+    this.request = request;
+    this.kernel = kernel;
+    this.events = events;
+    this.workshop = workshop;
+  }
+
+  void run() {
+    try {
+      RunOutcome outcome = outcomeInSlot();
+      events.accept(new RunEvent.Ended(outcome));
+    } catch (RuntimeException e) {
+      LOG.error("run {}: nobody takes its events any more", request.run(), e);
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private RunOutcome outcomeInSlot() {
+    try {
+      control.onChange(workshop.slots()::wakeUp);
+      OptionalInt slot = workshop.slots().take(control::isCancelled);
+      if (slot.isEmpty()) {
+        return cancelled();
+      }
+      try {
+        workshop.sandbox().requireWorking();
+        return outcomeIn(slot.getAsInt());
+      } finally {
+        workshop.slots().giveBack(slot.getAsInt());
+      }
+    } catch (SubmissionRejectedException e) {
+      return new RunOutcome(Kind.BUILD_REJECTED, e.code(), e.sentence());
+    } catch (SandboxException e) {
+      return labFault("SANDBOX", e);
+    } catch (BootException | IOException e) {
+      return labFault("INTERNAL", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return labFault("INTERNAL", e);
+    }
+  }
+
+  private RunOutcome outcomeIn(int slot)
+      throws IOException,
+          SubmissionRejectedException,
+          SandboxException,
+          BootException,
+          InterruptedException {
+    try (JobFolder folder = workshop.sandbox().createFolder(slot)) {
+      byte[] bytes =
+          switch (request.kernel()) {
+            case SOURCES -> build(folder);
+            case ELF -> KernelImage.bytesOf(kernel);
+          };
+      if (control.isCancelled()) {
+        return cancelled();
+      }
+      KernelImage image = KernelImage.read(bytes).requireFits(request.machine().ramMiB());
+      enter(RunState.BOOTING);
+      try (BootedMachine machine = boot(bytes, folder)) {
+        enter(RunState.RUNNING);
+        return new Observer(machine, assignment(image), events).observe();
+      }
+    } catch (SubmissionRejectedException | SandboxException e) {
+      if (control.isCancelled()) {
+        return cancelled(); // the box was killed under it
+      }
+      throw e;
+    }
+  }
+
+  private byte[] build(JobFolder folder)
+      throws IOException, SubmissionRejectedException, SandboxException, InterruptedException {
+    enter(RunState.BUILDING);
+    Timer.Sample time = Timer.start();
+    SourceArchive sources = SourceArchive.open(kernel, workshop.settings().archive());
+    Duration wall = Duration.ofSeconds(request.budgets().buildSeconds());
+    try {
+      return workshop.builder().build(sources, folder, wall, new BuildWatcher());
+    } finally {
+      control.onChange(() -> {});
+      time.stop(workshop.timers().build());
+    }
+  }
+
+  private final class BuildWatcher implements KernelBuilder.Watcher {
+    @Override
+    public void started(Box box) {
+      control.onChange(
+          () -> {
+            if (control.isCancelled()) {
+              Thread.ofVirtual().start(box::close); // closing waits, who cancels does not
+            }
+          });
+    }
+
+    @Override
+    public void printed(String text) {
+      events.accept(new RunEvent.BuildOutput(text));
+    }
+  }
+
+  private BootedMachine boot(byte[] image, JobFolder folder)
+      throws BootException, SandboxException, InterruptedException {
+    Timer.Sample time = Timer.start();
+    BootedMachine machine = workshop.booter().boot(request, image, folder);
+    time.stop(workshop.timers().boot());
+    return machine;
+  }
+
+  private Observer.Assignment assignment(KernelImage image) {
+    return new Observer.Assignment(
+        request,
+        image.symbols(),
+        control,
+        workshop.settings().samplePeriod(),
+        workshop.timers().snapshot());
+  }
+
+  private void enter(RunState state) {
+    events.accept(new RunEvent.StateChanged(state, request.attempt()));
+  }
+
+  private RunOutcome labFault(String code, Exception reason) {
+    LOG.error("run {}: {}", request.run(), code, reason);
+    return new RunOutcome(Kind.LAB_FAULT, code, String.valueOf(reason.getMessage()));
+  }
+
+  private static RunOutcome cancelled() {
+    return new RunOutcome(Kind.CANCELLED, "CANCELLED", "The run was stopped on request.");
+  }
+
+  @Override
+  public void cancel() {
+    control.cancel();
+  }
+
+  @Override
+  public void type(byte[] bytes) {
+    control.type(bytes);
+  }
+
+  @Override
+  public void requestCapture() {
+    control.requestCapture();
+  }
+
+  @Override
+  public void awaitEnd() throws InterruptedException {
+    ended.await();
+  }
+}

@@ -178,6 +178,20 @@ class AddressSpaceTest {
     }
 
     @Test
+    void aSmallPageRightAfterALargeOneIsARangeOfItsOwn() {
+      AddressSpace space =
+          new DrawnMemory(4)
+              .put(DIRECTORY, 0x0000_0083)
+              .put(DIRECTORY + 4, 0x3003)
+              .put(0x3000, 0x0040_0003)
+              .addressSpace(PG, DIRECTORY, PSE);
+      assertThat(space.ranges(10).items())
+          .containsExactly(
+              range(0, 0, 0x40_0000, true, false, true),
+              range(0x40_0000, 0x40_0000, 0x1000, true, false, false));
+    }
+
+    @Test
     void aReservedBitIsAPageFault() {
       AddressSpace space = memory.addressSpace(PG, DIRECTORY, PSE);
       assertThat(failed(space, 0x80_0000).reason())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.memory;
 
+import static dev.kernellab.memory.DrawnMemory.PAE;
 import static dev.kernellab.memory.DrawnMemory.PG;
 import static dev.kernellab.memory.DrawnMemory.PSE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,6 +47,21 @@ class CrossChecksTest {
                 "The page directory or page tables lie in frames that the allocator counts as free:"
                     + " 2 from frame 2 (P0x00002000) on.",
                 List.of(new FrameRange(2, 2))));
+  }
+
+  @Test
+  void aFreeStructureThatIsAlsoMappedIsNamedOnce() {
+    AddressSpace selfReferring = new DrawnMemory(4).put(0x2FFC, 0x2003).addressSpace(PG, 0x2000, 0);
+    assertThat(CrossChecks.of(selfReferring, free(2)))
+        .extracting(Finding::id)
+        .containsExactly("paging-structure-free");
+  }
+
+  @Test
+  void whatIsNotDecodedIsSaidToBe() {
+    assertThat(CrossChecks.of(new DrawnMemory(4).addressSpace(PG, 0x2000, PAE)))
+        .extracting(Finding::id)
+        .containsExactly("paging-not-decoded");
   }
 
   @Test

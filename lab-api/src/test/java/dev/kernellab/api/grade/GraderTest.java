@@ -54,6 +54,21 @@ class GraderTest {
     assertThat(verdict.assignment()).isEqualTo("memory-manager");
   }
 
+  @Test
+  void aCheckThatPassesPointsAtTheMomentItNames() {
+    Verdict verdict = grade(DrawnKernel.perfect());
+    assertThat(check(verdict, "identity-gone").evidence())
+        .isEqualTo(new CheckResult.Evidence(1, null, null));
+    assertThat(check(verdict, "identity-gone").message())
+        .isEqualTo(
+            "At checkpoint_identity_removed the identity mapping of 0x00000000 to 0x003FFFFF is"
+                + " gone.");
+    assertThat(check(verdict, "bitmap-in-place").message())
+        .isEqualTo(
+            "At checkpoint_memory_map the bitmap at 0x00060000 has 31,712 of 1,048,576 frames"
+                + " free.");
+  }
+
   static Stream<Arguments> faults() {
     return Stream.of(
         fault("no alias at 3 GiB", BOOT, run -> run.word(BOOT_DIRECTORY + 4 * 768, 0))
@@ -218,6 +233,15 @@ class GraderTest {
   }
 
   @Test
+  void whatTheKernelMayHoldEarnsNothingWhereNothingIsFree() {
+    DrawnRun run = DrawnKernel.withFault(MAP, it -> it.allocate(1024, USABLE_FRAMES).free(2040, 1));
+    var small = new Machine(Machine.Type.PC, 8); // frames 1024 to 2015 are usable
+    CheckResult result = check(grade(small, run.captures(), COMPLETED), "usable-ram-free");
+    assertThat(result.points()).isZero();
+    assertThat(result.status()).isEqualTo(Status.FAILED);
+  }
+
+  @Test
   void aKernelThatDiesEarlyKeepsWhatItShowed() {
     DrawnRun run = DrawnKernel.perfect();
     var outcome =
@@ -310,7 +334,10 @@ class GraderTest {
   }
 
   private static Verdict grade(List<Capture> captures, RunOutcome outcome) {
-    var machine = new Machine(Machine.Type.PC, 128);
+    return grade(new Machine(Machine.Type.PC, 128), captures, outcome);
+  }
+
+  private static Verdict grade(Machine machine, List<Capture> captures, RunOutcome outcome) {
     return Grader.grade(ASSIGNMENT, new Evidence(ASSIGNMENT.profile(), machine, outcome, captures));
   }
 

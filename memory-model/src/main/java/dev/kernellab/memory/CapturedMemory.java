@@ -3,11 +3,10 @@ package dev.kernellab.memory;
 
 import dev.kernellab.protocol.Capture;
 import dev.kernellab.protocol.Capture.FrameContent;
-import dev.kernellab.protocol.FrameRange;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.BitSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,14 +15,15 @@ import java.util.Optional;
 /// they share the frames that did not change.
 public final class CapturedMemory implements PhysicalMemory {
   /// Before the first capture.
-  public static final CapturedMemory EMPTY = new CapturedMemory(Map.of(), List.of());
+  public static final CapturedMemory EMPTY = new CapturedMemory(Map.of(), new BitSet());
 
   /// Every frame ever captured, as last seen: a later capture may cover it again, unchanged.
   private final Map<Integer, byte[]> known;
 
-  private final List<FrameRange> covered;
+  /// The frames that the latest capture covers.
+  private final BitSet covered;
 
-  private CapturedMemory(Map<Integer, byte[]> known, List<FrameRange> covered) {
+  private CapturedMemory(Map<Integer, byte[]> known, BitSet covered) {
     this.known = known;
     this.covered = covered;
   }
@@ -36,25 +36,24 @@ public final class CapturedMemory implements PhysicalMemory {
     for (FrameContent content : capture.changed()) {
       next.put(content.frame(), FrameContents.inflate(content));
     }
-    requireContents(capture, next);
-    return new CapturedMemory(next, capture.frames());
-  }
-
-  private static void requireContents(Capture capture, Map<Integer, byte[]> contents) {
-    for (FrameRange range : capture.frames()) {
-      for (int frame = range.first(); frame < range.end(); frame++) {
-        if (!contents.containsKey(frame)) {
-          throw new MalformedCaptureException(
-              "capture " + capture.n() + ": covers frame " + frame + ", whose content never came");
-        }
-      }
-    }
+    var covered = new BitSet();
+    capture.frames().forEach(range -> covered.set(range.first(), range.end()));
+    covered.stream()
+        .filter(frame -> !next.containsKey(frame))
+        .findFirst()
+        .ifPresent(
+            frame -> {
+              throw new MalformedCaptureException(
+                  "capture %d: covers frame %d, whose content never came"
+                      .formatted(capture.n(), frame));
+            });
+    return new CapturedMemory(next, covered);
   }
 
   @Override
   public Optional<ByteBuffer> frame(int frame) {
     byte[] bytes = known.get(frame);
-    if (bytes == null || covered.stream().noneMatch(range -> range.contains(frame))) {
+    if (bytes == null || !covered.get(frame)) {
       return Optional.empty();
     }
     return Optional.of(ByteBuffer.wrap(bytes).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Light or dark: the system's wish unless the reader chose. The style sheet does the rest through
 // `color-scheme`; the canvas and the terminal, which draw their own pixels, ask useTheme().
-import { createContext, use, useEffect, useState, useSyncExternalStore } from "react";
+import { createContext, use, useState, useSyncExternalStore } from "react";
 
 export type Theme = "light" | "dark";
 
@@ -27,13 +27,11 @@ export function useThemeControl(): ThemeControl {
   const systemIsDark = useSyncExternalStore(onSystemChange, () => matchMedia(DARK).matches);
   const theme = chosen ?? (systemIsDark ? "dark" : "light");
 
-  useEffect(() => {
-    document.documentElement.dataset.theme = theme;
-  }, [theme]);
-
   const toggle = () => {
     const next = theme === "dark" ? "light" : "dark";
     localStorage.setItem(KEY, next);
+    // Before anything renders anew: the canvas reads its colours while it does.
+    apply(next);
     setChosen(next);
   };
   return { theme, toggle };
@@ -42,7 +40,11 @@ export function useThemeControl(): ThemeControl {
 /** Called before the first paint, so that a chosen theme does not flash the other one. */
 export function applyRememberedTheme(): void {
   const chosen = remembered();
-  if (chosen !== undefined) document.documentElement.dataset.theme = chosen;
+  if (chosen !== undefined) apply(chosen);
+}
+
+function apply(theme: Theme): void {
+  document.documentElement.dataset.theme = theme;
 }
 
 function remembered(): Theme | undefined {

@@ -7,9 +7,15 @@ describe("a guest writing to the terminal", () => {
   let terminal: Terminal;
   let answers: string[];
   let titles: string[];
+  /** What would have reached the terminal's own handling of links and the clipboard. */
+  let reached: string[];
 
   beforeEach(() => {
     terminal = new Terminal({ cols: 40, rows: 4 });
+    reached = [];
+    for (const number of [8, 52]) {
+      terminal.parser.registerOscHandler(number, (data) => reached.push(data) > 0);
+    }
     guardTerminal(terminal.parser);
     answers = [];
     titles = [];
@@ -55,6 +61,7 @@ describe("a guest writing to the terminal", () => {
   it("cannot make a link or reach the clipboard", async () => {
     await write("\x1b]8;;http://localhost/\x07text\x1b]8;;\x07\x1b]52;c;aGk=\x07");
     expect(line()).toBe("text");
+    expect(reached).toEqual([]);
   });
 
   it("sends markup as text", async () => {

@@ -132,7 +132,7 @@ function whyEmpty(shown: ShownBitmap): string {
     case "no-snapshot":
       return "Nothing to show before the first snapshot.";
     case "not-ready":
-      return "The kernel has not set its allocator up yet. Step to a later checkpoint.";
+      return "At this point the kernel has not set its allocator up yet.";
     case "loading":
       return "Fetching this snapshot’s bitmap…";
     case "failed":

@@ -9,6 +9,7 @@ import { FramePixels } from "./frame-pixels";
 import type { Picture } from "./frame-pixels";
 import type { MapView, Viewport } from "./geometry";
 import { readInks, readPalette } from "./palette";
+import type { Inks, Palette } from "./palette";
 
 interface Drawn {
   /** Undefined: the allocator is not ready, or the picture is still on its way. */
@@ -25,23 +26,29 @@ export function useMapCanvas(ref: RefObject<HTMLCanvasElement | null>, drawn: Dr
   const { picture, view, viewport, ramFrames, highlighted, cursor } = drawn;
   const [pixels] = useState(() => new FramePixels());
   const { theme } = useTheme();
+  const colours = useRef<{ readonly palette: Palette; readonly inks: Inks }>(undefined);
   const paintMs = useRef(0);
 
   useLayoutEffect(() => {
     if (ref.current === null) return;
+    colours.current = { palette: readPalette(ref.current), inks: readInks(ref.current) };
+  }, [ref, theme]);
+
+  useLayoutEffect(() => {
+    if (colours.current === undefined) return;
     const start = performance.now();
-    pixels.paint(picture, readPalette(ref.current));
+    pixels.paint(picture, colours.current.palette);
     paintMs.current = performance.now() - start;
-  }, [ref, pixels, picture, theme]);
+  }, [pixels, picture, theme]);
 
   useLayoutEffect(() => {
     const canvas = ref.current;
-    const context = canvas?.getContext("2d");
-    if (canvas === null || context === null || context === undefined) return;
+    const context = canvas?.getContext("2d") ?? undefined;
+    if (canvas === null || context === undefined || colours.current === undefined) return;
     const start = performance.now();
     const pixelRatio = window.devicePixelRatio;
     resize(canvas, viewport, pixelRatio);
-    const inks = readInks(canvas);
+    const { inks } = colours.current;
     const marks = { ramFrames, highlighted, cursor };
     drawScene(context, { pixels, view, viewport, inks, pixelRatio, ...marks });
     canvas.dataset.drawMs = (performance.now() - start + paintMs.current).toFixed(2);

@@ -4,7 +4,7 @@ import { useMemo, useState } from "react";
 import { pageDirectoryQuery } from "../lab-api/queries";
 import { hexadecimal } from "../protocol/brands";
 import type { Snapshot } from "../protocol/snapshot";
-import { whole } from "../widgets/format";
+import { counted } from "../widgets/format";
 import { Nothing, Panel } from "../widgets/Panel";
 import { EntryDetails } from "./EntryDetails";
 import { EntryGrid } from "./EntryGrid";
@@ -42,8 +42,8 @@ export function PageDirectoryPanel({ runId, snapshot }: PageDirectoryPanelProps)
       aside={
         tables !== undefined && (
           <span className="num">
-            {whole(tables.directory)} entries, {whole(tables.tables)} tables, {whole(tables.pages)}{" "}
-            pages
+            {counted(tables.directory, "entry", "entries")},{" "}
+            {counted(tables.tables, "table", "tables")}, {counted(tables.pages, "page", "pages")}
           </span>
         )
       }

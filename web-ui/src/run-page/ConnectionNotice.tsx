@@ -9,7 +9,7 @@ interface ConnectionNoticeProps {
 
 export function ConnectionNotice({ connection, malformed }: ConnectionNoticeProps) {
   return (
-    <div role="status">
+    <div role="status" className={styles.notices}>
       {connection === "lost" && (
         <p className={styles.notice}>
           Connection lost, retrying. What is shown may be out of date.

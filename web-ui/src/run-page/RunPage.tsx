@@ -98,7 +98,6 @@ export function RunPage({ id }: { readonly id: string }) {
               highlighted={selection.frames}
             />
           </div>
-          <PageDirectoryPanel runId={id} snapshot={selection.snapshot} />
           <ConsolePanel
             runId={id}
             state={model.state}
@@ -106,6 +105,7 @@ export function RunPage({ id }: { readonly id: string }) {
             build={model.build}
             serial={model.serial}
           />
+          <PageDirectoryPanel runId={id} snapshot={selection.snapshot} />
         </div>
         <div className={styles.right}>
           <VerdictPanel verdict={model.verdict} state={model.state} onEvidence={showEvidence} />

@@ -5,6 +5,7 @@ import type { LinearAddress } from "../protocol/brands";
 import type { LinearRegion } from "../protocol/profile";
 import type { MappedRange, Snapshot } from "../protocol/snapshot";
 import { bytes } from "../widgets/bytes";
+import { counted } from "../widgets/format";
 import { Nothing, Panel } from "../widgets/Panel";
 import { segmentHeight, segments } from "./segments";
 import type { Piece, Segment } from "./segments";
@@ -130,7 +131,7 @@ function Ranges({ segment, onTranslate }: RangesProps) {
 function summary({ paging }: Snapshot, ranges: number): string {
   if (!paging.enabled) return "paging is off";
   const more = paging.truncated === true ? "more than " : "";
-  return `${more}${ranges} mapped ${ranges === 1 ? "range" : "ranges"}`;
+  return more + counted(ranges, "mapped range", "mapped ranges");
 }
 
 function mapped({ kind, start, end, mappedBytes }: Segment): string {

@@ -11,6 +11,11 @@ export function whole(value: number): string {
   return WHOLE.format(value);
 }
 
+/** `1 table`, `2 tables`. */
+export function counted(value: number, one: string, many: string): string {
+  return `${whole(value)} ${value === 1 ? one : many}`;
+}
+
 export function duration(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
   if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(1)} s`;

@@ -29,7 +29,7 @@ class AssignmentLoaderTest {
     Assignment assignment = AssignmentLoader.load(FOLDER);
     assertThat(assignment.slug()).isEqualTo("memory-manager");
     assertThat(assignment.machine()).isEqualTo(new Machine(Machine.Type.PC, 128));
-    assertThat(assignment.budgets()).isEqualTo(Budgets.DEFAULT);
+    assertThat(assignment.budgets()).isEqualTo(new Budgets(1_000_000_000L, 1 << 20, 200, 60, 120));
     assertThat(assignment.lastCheckpoint()).isEqualTo("checkpoint_idle");
     assertThat(assignment.maximum()).isEqualTo(100);
   }

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.api.evidence;
+
+import dev.kernellab.protocol.Capture;
+import org.jspecify.annotations.Nullable;
+
+/// An event on its way into the evidence.
+///
+/// @param data what viewers get; becomes one line of JSON
+/// @param capture what a snapshot was made from, kept so that it can be read again
+public record NewEvent(String type, Object data, @Nullable Capture capture) {
+  public NewEvent(String type, Object data) {
+    this(type, data, null);
+  }
+}

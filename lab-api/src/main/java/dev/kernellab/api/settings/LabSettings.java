@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.api.settings;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/// Properties `lab.*`.
+///
+/// @param home the folder of everything the lab keeps
+/// @param hosts names besides the loopback ones under which browsers may address this lab
+/// @param assignments the folder of assignments, each a folder with an `assignment.yml`
+/// @param assignment what a submission is graded by when it does not say
+/// @param uploadLimit largest submission
+/// @param heartbeat how often an idle stream says that it is alive
+@ConfigurationProperties("lab")
+@Validated
+public record LabSettings(
+    @NotNull Path home,
+    @DefaultValue Set<@NotBlank String> hosts,
+    @DefaultValue("assignments") Path assignments,
+    @DefaultValue("memory-manager") @Pattern(regexp = "[a-z0-9][a-z0-9-]{0,63}") String assignment,
+    @DefaultValue("10MB") DataSize uploadLimit,
+    @DefaultValue("15s") @DurationMin(millis = 100) Duration heartbeat,
+    @DefaultValue @Valid Runs runs) {
+
+  public LabSettings {
+    hosts = Set.copyOf(hosts);
+  }
+
+  /// @param workers runs at a time
+  /// @param attempts how often a run is begun before the lab admits that it cannot
+  /// @param retryDelay before a run is begun again after a fault of the lab
+  /// @param unwatched after this long without a viewer an interactive run is stopped
+  public record Runs(
+      @DefaultValue("2") @Min(1) @Max(256) int workers,
+      @DefaultValue("3") @Min(1) @Max(10) int attempts,
+      @DefaultValue("1s") @DurationMin(millis = 0) Duration retryDelay,
+      @DefaultValue("60s") @DurationMin(millis = 100) Duration unwatched) {}
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.api.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.util.unit.DataSize;
+
+class LabSettingsTest {
+
+  @EnableConfigurationProperties(LabSettings.class)
+  static class Application {}
+
+  private final ApplicationContextRunner application =
+      new ApplicationContextRunner().withUserConfiguration(Application.class);
+
+  @Test
+  void onlyTheFolderNeedsToBeSet() {
+    application
+        .withPropertyValues("lab.home=/home/student/.kernel-lab")
+        .run(
+            context ->
+                assertThat(context.getBean(LabSettings.class))
+                    .isEqualTo(
+                        new LabSettings(
+                            Path.of("/home/student/.kernel-lab"),
+                            Set.of(),
+                            Path.of("assignments"),
+                            "memory-manager",
+                            DataSize.ofMegabytes(10),
+                            Duration.ofSeconds(15),
+                            new LabSettings.Runs(
+                                2, 3, Duration.ofSeconds(1), Duration.ofSeconds(60)))));
+  }
+
+  @Test
+  void everythingCanBeSet() {
+    application
+        .withPropertyValues(
+            "lab.home=/srv/lab",
+            "lab.hosts=lab.example.org,lab",
+            "lab.assignments=/srv/assignments",
+            "lab.assignment=paging",
+            "lab.upload-limit=1MB",
+            "lab.heartbeat=2s",
+            "lab.runs.workers=8",
+            "lab.runs.attempts=1",
+            "lab.runs.retry-delay=5s",
+            "lab.runs.unwatched=10m")
+        .run(
+            context ->
+                assertThat(context.getBean(LabSettings.class))
+                    .isEqualTo(
+                        new LabSettings(
+                            Path.of("/srv/lab"),
+                            Set.of("lab.example.org", "lab"),
+                            Path.of("/srv/assignments"),
+                            "paging",
+                            DataSize.ofMegabytes(1),
+                            Duration.ofSeconds(2),
+                            new LabSettings.Runs(
+                                8, 1, Duration.ofSeconds(5), Duration.ofMinutes(10)))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "lab.home=",
+        "lab.assignment=../etc",
+        "lab.assignment=",
+        "lab.heartbeat=0s",
+        "lab.upload-limit=a lot",
+        "lab.runs.workers=0",
+        "lab.runs.workers=many",
+        "lab.runs.attempts=0",
+        "lab.runs.retry-delay=-1s",
+        "lab.runs.unwatched=0s"
+      })
+  void whatMakesNoSenseStopsTheStart(String property) {
+    application.withPropertyValues(property).run(context -> assertThat(context).hasFailed());
+  }
+}

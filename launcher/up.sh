@@ -31,8 +31,8 @@ port_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 serve() {
   local port=$1 bind=$2 url=http://localhost:$1 service
   mkdir -p "$LAB_HOME"
-  LAB_PORT=$port LAB_BIND=$bind "$JAVA_HOME/bin/java" "${SERVICE_FLAGS[@]}" \
-    -jar "$LAB_ROOT/lab-api/target/lab-api.jar" &
+  LAB_PORT=$port LAB_BIND=$bind LAB_ASSIGNMENTS=${LAB_ASSIGNMENTS:-$LAB_ROOT/assignments} \
+    "$JAVA_HOME/bin/java" "${SERVICE_FLAGS[@]}" -jar "$LAB_ROOT/lab-api/target/lab-api.jar" &
   service=$!
   # The first signal asks the service to stop; it ends its runs and their machines before it goes.
   trap 'kill -TERM "$service" 2>/dev/null || true' INT TERM HUP

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.api.web;
+
+import io.netty.handler.timeout.WriteTimeoutHandler;
+import java.time.Duration;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.netty.NettyPipeline;
+
+/// What the HTTP server allows a connection: nobody may hold one by sending or by reading as slowly
+/// as can be.
+@Configuration(proxyBeanMethods = false)
+class ServerConfiguration {
+  private static final Duration BETWEEN_READS = Duration.ofSeconds(20);
+  private static final Duration WHOLE_REQUEST = Duration.ofSeconds(120);
+
+  /// A viewer that has not taken what was sent to it for so long is cut off; it may come back with
+  /// `Last-Event-ID`.
+  private static final int WRITE_SECONDS = 30;
+
+  @Bean
+  WebServerFactoryCustomizer<NettyReactiveWebServerFactory> connectionLimits(
+      ProblemWriter problems) {
+    return factory ->
+        factory.addServerCustomizers(
+            server ->
+                server
+                    .readTimeout(BETWEEN_READS)
+                    .requestTimeout(WHOLE_REQUEST)
+                    .doOnChannelInit(
+                        (observer, channel, address) -> {
+                          channel
+                              .pipeline()
+                              .addFirst(new WriteTimeoutHandler(WRITE_SECONDS))
+                              .addAfter(
+                                  NettyPipeline.HttpCodec,
+                                  "problems",
+                                  new UnreadableRequests(problems));
+                        }));
+  }
+}

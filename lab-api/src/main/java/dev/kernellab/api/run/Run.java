@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.api.run;
+
+import dev.kernellab.protocol.RunOutcome;
+import dev.kernellab.protocol.RunState;
+import org.jspecify.annotations.Nullable;
+
+/// A run as its row tells it.
+///
+/// @param sha256 of the submitted file
+/// @param faults attempts begun of which nobody knows that they ended as they should
+/// @param stopCode somebody asked it to stop: the outcome's code
+/// @param outcome once it has ended
+/// @param score once it has been graded
+/// @param instructions guest instructions at the last event that counted them
+/// @param snapshots of this attempt
+public record Run(
+    String id,
+    String submission,
+    String label,
+    String assignment,
+    String sha256,
+    RunPlan plan,
+    RunState state,
+    int attempt,
+    int faults,
+    @Nullable String stopCode,
+    @Nullable RunOutcome outcome,
+    @Nullable Score score,
+    @Nullable Long instructions,
+    int snapshots,
+    Times times) {
+
+  public boolean hasEnded() {
+    return state == RunState.ENDED;
+  }
+
+  /// A worker has taken the attempt up.
+  boolean hasBegun() {
+    return times.begun() != null;
+  }
+
+  public record Score(int score, int max) {}
+
+  /// When a state was entered, in milliseconds since 1970; null for what has not happened or was
+  /// skipped.
+  public record Times(
+      long created,
+      @Nullable Long begun,
+      @Nullable Long building,
+      @Nullable Long booting,
+      @Nullable Long running,
+      @Nullable Long grading,
+      @Nullable Long ended) {}
+}

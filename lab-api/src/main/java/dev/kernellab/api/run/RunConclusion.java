@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.api.run;
+
+import dev.kernellab.api.evidence.EvidenceLog;
+import dev.kernellab.api.evidence.NewEvent;
+import dev.kernellab.api.grade.Verdict;
+import dev.kernellab.api.storage.Database;
+import dev.kernellab.protocol.RunEvent.StateChanged;
+import dev.kernellab.protocol.RunOutcome;
+import dev.kernellab.protocol.RunState;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// How an attempt is left behind: graded and ended, or given up for the next one.
+@Component
+class RunConclusion {
+  private final Database database;
+  private final RunRepository runs;
+  private final EvidenceLog evidence;
+  private final RunGrading grading;
+  private final RunMetrics metrics;
+  private final Clock clock;
+
+  RunConclusion(
+      Database database,
+      RunRepository runs,
+      EvidenceLog evidence,
+      RunGrading grading,
+      RunMetrics metrics,
+      Clock clock) {
+    this.database = database;
+    this.runs = runs;
+    this.evidence = evidence;
+    this.grading = grading;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  /// Everything that could be seen has been: grades it if it is to be graded, and ends the run.
+  void end(Run run, RunOutcome outcome) {
+    if (!grading.isDue(run, outcome)) {
+      close(run, outcome, Optional.empty());
+      return;
+    }
+    database
+        .transaction()
+        .executeWithoutResult(
+            transaction -> {
+              var grading = new StateChanged(RunState.GRADING, run.attempt());
+              evidence.append(run.id(), run.attempt(), List.of(new NewEvent("state", grading)));
+              var entered = new RunProgress.Entered(RunState.GRADING, clock.millis());
+              runs.progress(run, new RunProgress(List.of(entered), null, 0));
+            });
+    close(run, outcome, Optional.of(grading.grade(run, outcome)));
+  }
+
+  /// The next attempt waits in the queue; what the last one saw counts no more. Viewers learn it
+  /// from a state event that carries the new attempt's number.
+  ///
+  /// @param faults how many attempts the lab is to blame for so far
+  void restart(Run run, int faults) {
+    database
+        .transaction()
+        .executeWithoutResult(
+            transaction -> {
+              runs.restart(run, faults);
+              evidence.open(run.id(), run.attempt() + 1);
+              var queued = new StateChanged(RunState.QUEUED, run.attempt() + 1);
+              evidence.append(run.id(), run.attempt() + 1, List.of(new NewEvent("state", queued)));
+            });
+  }
+
+  private void close(Run run, RunOutcome outcome, Optional<Verdict> verdict) {
+    Run.@Nullable Score score = verdict.map(it -> new Run.Score(it.score(), it.max())).orElse(null);
+    var events = new ArrayList<NewEvent>();
+    verdict.ifPresent(it -> events.add(new NewEvent("verdict", it)));
+    events.add(new NewEvent("ended", new EndedView(outcome, score)));
+    database
+        .transaction()
+        .executeWithoutResult(
+            transaction -> {
+              evidence.append(run.id(), run.attempt(), events);
+              runs.end(run, outcome, score, clock.millis());
+            });
+    runs.findForChange(run.id()).ifPresent(metrics::ended);
+  }
+}

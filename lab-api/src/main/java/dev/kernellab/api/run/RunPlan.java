@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.api.run;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.kernellab.protocol.Budgets;
+import dev.kernellab.protocol.KernelKind;
+import dev.kernellab.protocol.Machine;
+import dev.kernellab.protocol.Profile;
+import dev.kernellab.protocol.RunMode;
+import dev.kernellab.protocol.RunRequest;
+import org.jspecify.annotations.Nullable;
+
+/// What a runner will be asked to do, fixed when the run is made: whoever reads its evidence later
+/// needs to know where the lab looked then, not where it looks now.
+///
+/// @param lastCheckpoint where a graded run is complete; absent when it has none
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RunPlan(
+    KernelKind kernel,
+    RunMode mode,
+    Machine machine,
+    Budgets budgets,
+    Profile profile,
+    @Nullable String lastCheckpoint) {
+
+  RunRequest request(String run, int attempt) {
+    return new RunRequest(run, attempt, kernel, mode, machine, budgets, profile, lastCheckpoint);
+  }
+}

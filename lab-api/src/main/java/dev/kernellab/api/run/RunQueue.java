@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.api.run;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.kernellab.api.settings.LabSettings;
+import dev.kernellab.api.storage.Database;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/// Hands waiting runs to workers: db-scheduler on the lab's own database. A row is put in with the
+/// run, in one transaction; a worker that dies stops its heartbeat and the row goes to another.
+@Component
+class RunQueue implements SmartLifecycle {
+  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
+
+  private final Database database;
+  private final LiveRuns live;
+  private final LabSettings.Runs settings;
+  private final Clock clock;
+  private final CustomTask<Void> task;
+  private final Scheduler scheduler;
+  private volatile boolean running;
+
+  RunQueue(Database database, RunWorker worker, LiveRuns live, LabSettings settings, Clock clock) {
+    this.database = database;
+    this.live = live;
+    this.settings = settings.runs();
+    this.clock = clock;
+    this.task =
+        Tasks.custom("run", Void.class)
+            .onFailure(
+                (failed, row) -> row.reschedule(failed, failed.getTimeDone().plus(AFTER_FAILURE)))
+            .onDeadExecutionRevive()
+            .execute((instance, context) -> after(worker.work(instance.getId())));
+    this.scheduler =
+        Scheduler.create(database.writer(), task)
+            .threads(this.settings.workers())
+            .pollingInterval(POLL)
+            .heartbeatInterval(HEARTBEAT)
+            .missedHeartbeatsLimit(4)
+            .alwaysPersistTimestampInUTC()
+            .shutdownMaxWait(LONGEST_STOP)
+            .build();
+  }
+
+  private CompletionHandler<Void> after(RunWorker.Next next) {
+    return switch (next) {
+      case DONE -> (complete, row) -> row.remove();
+      case AGAIN ->
+          (complete, row) -> row.reschedule(complete, clock.instant().plus(settings.retryDelay()));
+    };
+  }
+
+  /// Puts a run in; to be called in the transaction that makes the run. A free worker takes it as
+  /// soon as that is committed.
+  void put(String run) {
+    TaskInstance<Void> row = task.instance(run);
+    scheduler.schedule(row, clock.instant());
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            scheduler.triggerCheckForDueExecutions();
+          }
+        });
+  }
+
+  @Override
+  public void start() {
+    freeAbandonedRows();
+    scheduler.start();
+    running = true;
+  }
+
+  /// Nobody else works on this database, so whoever held these rows is no more; why wait for its
+  /// heartbeat to be missed?
+  private void freeAbandonedRows() {
+    database
+        .write()
+        .sql(
+            """
+            update scheduled_tasks set picked = false, picked_by = null, last_heartbeat = null
+            where picked = true
+            """)
+        .update();
+  }
+
+  /// Runs that are under way are cancelled and go back into the queue.
+  @Override
+  public void stop() {
+    live.stop();
+    scheduler.stop();
+    running = false;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+}

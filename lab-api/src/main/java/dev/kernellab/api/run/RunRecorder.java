@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.api.run;
+
+import dev.kernellab.api.evidence.EvidenceLog;
+import dev.kernellab.api.evidence.NewEvent;
+import dev.kernellab.api.observe.Observer;
+import dev.kernellab.api.storage.Database;
+import dev.kernellab.protocol.RunEvent;
+import dev.kernellab.protocol.RunOutcome;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Between the runner, which says things one by one, and the evidence, which is committed in
+/// batches: what arrives while one batch is on its way to the disk makes up the next, so nothing
+/// waits for company. A full queue holds the run back.
+final class RunRecorder implements Consumer<RunEvent> {
+  private static final int QUEUED_EVENTS = 256;
+  private static final int ROOM_KIB = 16 * 1024;
+
+  private final Run run;
+  private final Database database;
+  private final EvidenceLog evidence;
+  private final RunRepository runs;
+  private final Clock clock;
+  private final Observer observer;
+  private final BlockingQueue<Said> incoming = new ArrayBlockingQueue<>(QUEUED_EVENTS);
+
+  /// Room for frames on their way to the disk: captures differ in size by a factor of thousands.
+  private final Semaphore room = new Semaphore(ROOM_KIB);
+
+  private volatile boolean broken;
+
+  RunRecorder(Run run, Database database, EvidenceLog evidence, RunRepository runs, Clock clock) {
+    this.run = run;
+    this.database = database;
+    this.evidence = evidence;
+    this.runs = runs;
+    this.clock = clock;
+    this.observer = new Observer(run.plan().profile());
+  }
+
+  @Override
+  public void accept(RunEvent event) {
+    var said = new Said(event, clock.millis());
+    try {
+      while (!room.tryAcquire(said.kib(), 1, TimeUnit.SECONDS)) {
+        requireWorking();
+      }
+      while (!incoming.offer(said, 1, TimeUnit.SECONDS)) {
+        requireWorking();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("run " + run.id() + ": interrupted while reporting", e);
+    }
+  }
+
+  private void requireWorking() {
+    if (broken) {
+      throw new IllegalStateException("run " + run.id() + ": its evidence cannot be recorded");
+    }
+  }
+
+  /// Records until the runner says that the run has ended, which is not recorded here: what comes
+  /// of it is the lab's decision.
+  RunOutcome recordUntilEnd() throws InterruptedException {
+    try {
+      while (true) {
+        var batch = new ArrayList<Said>();
+        batch.add(incoming.take());
+        incoming.drainTo(batch);
+        RunOutcome outcome = outcome(batch.getLast().event());
+        record(outcome == null ? batch : batch.subList(0, batch.size() - 1));
+        if (outcome != null) {
+          return outcome;
+        }
+        room.release(batch.stream().mapToInt(Said::kib).sum());
+      }
+    } finally {
+      broken = true;
+    }
+  }
+
+  private static @Nullable RunOutcome outcome(RunEvent event) {
+    return event instanceof RunEvent.Ended ended ? ended.outcome() : null;
+  }
+
+  private void record(List<Said> batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
+    List<NewEvent> events = batch.stream().map(Said::event).map(this::forViewers).toList();
+    RunProgress progress = progress(batch);
+    database
+        .transaction()
+        .executeWithoutResult(
+            transaction -> {
+              evidence.append(run.id(), run.attempt(), events);
+              runs.progress(run, progress);
+            });
+  }
+
+  private NewEvent forViewers(RunEvent event) {
+    return switch (event) {
+      case RunEvent.StateChanged it -> new NewEvent("state", it);
+      case RunEvent.BuildOutput it -> new NewEvent("build", it);
+      case RunEvent.SerialOutput it -> new NewEvent("serial", it);
+      case RunEvent.CheckpointReached it -> new NewEvent("checkpoint", it);
+      case RunEvent.SnapshotTaken it ->
+          new NewEvent("snapshot", observer.observe(it.capture()).streamed(), it.capture());
+      case RunEvent.FaultSeen it -> new NewEvent("fault", it);
+      case RunEvent.Ended it ->
+          throw new IllegalStateException("run " + run.id() + ": said more after its end");
+    };
+  }
+
+  private static RunProgress progress(List<Said> batch) {
+    var states = new ArrayList<RunProgress.Entered>();
+    Long instructions = null;
+    int snapshots = 0;
+    for (Said said : batch) {
+      switch (said.event()) {
+        case RunEvent.StateChanged it -> states.add(new RunProgress.Entered(it.state(), said.at()));
+        case RunEvent.CheckpointReached it -> instructions = it.instructions();
+        case RunEvent.SnapshotTaken it -> {
+          snapshots++;
+          Long counted = it.capture().instructions();
+          instructions = counted == null ? instructions : counted;
+        }
+        case RunEvent.BuildOutput it -> {}
+        case RunEvent.SerialOutput it -> {}
+        case RunEvent.FaultSeen it -> {}
+        case RunEvent.Ended it -> {}
+      }
+    }
+    return new RunProgress(states, instructions, snapshots);
+  }
+
+  /// @param at milliseconds since 1970
+  private record Said(RunEvent event, long at) {
+    int kib() {
+      long bytes =
+          event instanceof RunEvent.SnapshotTaken it
+              ? it.capture().changed().stream().mapToLong(frame -> frame.deflated().length).sum()
+              : 0;
+      return (int) Math.min(bytes >> 10, ROOM_KIB);
+    }
+  }
+}

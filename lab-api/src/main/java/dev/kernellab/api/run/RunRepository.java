@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.api.run;
+
+import dev.kernellab.api.storage.Database;
+import dev.kernellab.protocol.RunOutcome;
+import dev.kernellab.protocol.RunState;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The rows of runs. Every change names the attempt it is made for, so that a worker whose run was
+/// given to somebody else changes nothing.
+@Component
+class RunRepository {
+  private static final String SELECT =
+      """
+      select run.*, submission.label, submission.assignment, submission.sha256
+      from run join submission on submission.id = run.submission
+      """;
+
+  private final Database database;
+  private final JsonMapper json;
+  private final RunRowMapper mapper;
+
+  RunRepository(Database database, JsonMapper json) {
+    this.database = database;
+    this.json = json;
+    this.mapper = new RunRowMapper(json);
+  }
+
+  void insert(String id, String submission, RunPlan plan, long now) {
+    database
+        .write()
+        .sql(
+            """
+            insert into run (id, submission, plan, state, attempt, faults, snapshots, created_at)
+            values (:id, :submission, :plan, 'QUEUED', 1, 0, 0, :now)
+            """)
+        .param("id", id)
+        .param("submission", submission)
+        .param("plan", json.writeValueAsString(plan))
+        .param("now", now)
+        .update();
+  }
+
+  Optional<Run> find(String id) {
+    return one(database.read(), id);
+  }
+
+  /// As the transaction sees it.
+  Optional<Run> findForChange(String id) {
+    return one(database.write(), id);
+  }
+
+  private Optional<Run> one(JdbcClient client, String id) {
+    return client.sql(SELECT + "where run.id = :id").param("id", id).query(mapper).optional();
+  }
+
+  /// Newest first, those before `cursor`.
+  List<Run> page(String cursor, int limit) {
+    return database
+        .read()
+        .sql(SELECT + "where run.id < :cursor order by run.id desc limit :limit")
+        .param("cursor", cursor)
+        .param("limit", limit)
+        .query(mapper)
+        .list();
+  }
+
+  Optional<String> latestOf(String submission) {
+    return database
+        .read()
+        .sql("select max(id) from run where submission = :submission")
+        .param("submission", submission)
+        .query(String.class)
+        .optional();
+  }
+
+  int waiting() {
+    return database
+        .read()
+        .sql("select count(*) from run where state <> 'ENDED' and begun_at is null")
+        .query(Integer.class)
+        .single();
+  }
+
+  void begin(Run run, long now) {
+    changed(
+        run,
+        database
+            .write()
+            .sql(
+                """
+                update run set begun_at = :now, faults = faults + 1
+                where id = :id and attempt = :attempt
+                """)
+            .param("now", now));
+  }
+
+  /// Back into the queue as the next attempt, with nothing of the last.
+  void restart(Run run, int faults) {
+    changed(
+        run,
+        database
+            .write()
+            .sql(
+                """
+                update run set state = 'QUEUED', attempt = attempt + 1, faults = :faults,
+                  instructions = null, snapshots = 0, begun_at = null, building_at = null,
+                  booting_at = null, running_at = null, grading_at = null
+                where id = :id and attempt = :attempt
+                """)
+            .param("faults", faults));
+  }
+
+  void progress(Run run, RunProgress progress) {
+    for (RunProgress.Entered entered : progress.states()) {
+      changed(
+          run,
+          database
+              .write()
+              .sql(
+                  "update run set state = :state, "
+                      + column(entered.state())
+                      + " = :at where id = :id and attempt = :attempt")
+              .param("state", entered.state().name())
+              .param("at", entered.at()));
+    }
+    if (progress.instructions() != null || progress.snapshots() > 0) {
+      changed(
+          run,
+          database
+              .write()
+              .sql(
+                  """
+                  update run set instructions = coalesce(:instructions, instructions),
+                    snapshots = snapshots + :snapshots
+                  where id = :id and attempt = :attempt
+                  """)
+              .param("instructions", progress.instructions())
+              .param("snapshots", progress.snapshots()));
+    }
+  }
+
+  void end(Run run, RunOutcome outcome, Run.@Nullable Score score, long now) {
+    changed(
+        run,
+        database
+            .write()
+            .sql(
+                """
+                update run set state = 'ENDED', outcome = :outcome, ended_at = :now,
+                  score = :score, score_max = :max
+                where id = :id and attempt = :attempt
+                """)
+            .param("outcome", json.writeValueAsString(outcome))
+            .param("now", now)
+            .param("score", score == null ? null : score.score())
+            .param("max", score == null ? null : score.max()));
+  }
+
+  /// The first to ask decides why.
+  void requestStop(String id, String code) {
+    database
+        .write()
+        .sql("update run set stop_code = coalesce(stop_code, :code) where id = :id")
+        .param("code", code)
+        .param("id", id)
+        .update();
+  }
+
+  private static void changed(Run run, JdbcClient.StatementSpec update) {
+    int rows = update.param("id", run.id()).param("attempt", run.attempt()).update();
+    if (rows != 1) {
+      throw new IllegalStateException(
+          "run " + run.id() + ": attempt " + run.attempt() + " is over, it changes nothing");
+    }
+  }
+
+  private static String column(RunState state) {
+    return switch (state) {
+      case QUEUED -> "created_at";
+      case BUILDING -> "building_at";
+      case BOOTING -> "booting_at";
+      case RUNNING -> "running_at";
+      case GRADING -> "grading_at";
+      case ENDED -> "ended_at";
+    };
+  }
+}

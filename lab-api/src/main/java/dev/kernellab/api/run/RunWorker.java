@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.api.run;
+
+import dev.kernellab.api.evidence.EvidenceLog;
+import dev.kernellab.api.settings.LabSettings;
+import dev.kernellab.api.storage.BlobStore;
+import dev.kernellab.api.storage.Database;
+import dev.kernellab.protocol.KernelRunner;
+import dev.kernellab.protocol.KernelRunner.LiveRun;
+import dev.kernellab.protocol.RunOutcome;
+import java.time.Clock;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/// Takes one run from the queue to its end, or back into the queue when the lab failed it.
+@Component
+class RunWorker {
+  private static final Logger LOG = LoggerFactory.getLogger(RunWorker.class);
+
+  private static final String STOPPED_WITH_THE_LAB = "LAB_STOPPED";
+
+  private final Database database;
+  private final RunRepository runs;
+  private final EvidenceLog evidence;
+  private final RunConclusion conclusion;
+  private final KernelRunner runner;
+  private final BlobStore blobs;
+  private final LiveRuns live;
+  private final LabSettings.Runs settings;
+  private final Clock clock;
+
+  RunWorker(
+      Database database,
+      RunRepository runs,
+      EvidenceLog evidence,
+      RunConclusion conclusion,
+      KernelRunner runner,
+      BlobStore blobs,
+      LiveRuns live,
+      LabSettings settings,
+      Clock clock) {
+    this.database = database;
+    this.runs = runs;
+    this.evidence = evidence;
+    this.conclusion = conclusion;
+    this.runner = runner;
+    this.blobs = blobs;
+    this.live = live;
+    this.settings = settings.runs();
+    this.clock = clock;
+  }
+
+  /// What is to become of the run's place in the queue.
+  enum Next {
+    DONE,
+    AGAIN
+  }
+
+  Next work(String id) {
+    Optional<Run> begun = begin(id);
+    if (begun.isEmpty()) {
+      return Next.DONE;
+    }
+    Run run = begun.get();
+    if (run.faults() > settings.attempts()) {
+      conclusion.end(run, gaveUp());
+      return Next.DONE;
+    }
+    if (run.stopCode() != null) {
+      conclusion.end(run, Runs.StopReason.valueOf(run.stopCode()).outcome());
+      return Next.DONE;
+    }
+    RunOutcome outcome = whoseWish(run, attempt(run));
+    if (live.isStopping() && outcome.code().equals(STOPPED_WITH_THE_LAB)) {
+      conclusion.restart(run, run.faults() - 1);
+      return Next.AGAIN;
+    }
+    if (outcome.kind() == RunOutcome.Kind.LAB_FAULT && run.faults() < settings.attempts()) {
+      LOG.warn(
+          "run {}: attempt {} failed by the lab's fault, {}: {}",
+          id,
+          run.attempt(),
+          outcome.code(),
+          outcome.message());
+      conclusion.restart(run, run.faults());
+      return Next.AGAIN;
+    }
+    conclusion.end(run, outcome);
+    return Next.DONE;
+  }
+
+  /// Takes the run's next attempt up; empty when it has ended meanwhile. One that somebody has
+  /// begun and is in the queue all the same was abandoned.
+  private Optional<Run> begin(String id) {
+    return database
+        .transaction()
+        .execute(
+            transaction -> {
+              Run run = runs.findForChange(id).filter(found -> !found.hasEnded()).orElse(null);
+              if (run == null) {
+                return Optional.<Run>empty();
+              }
+              if (run.hasBegun()) {
+                conclusion.restart(run, run.faults());
+                run = runs.findForChange(id).orElseThrow();
+              }
+              runs.begin(run, clock.millis());
+              return runs.findForChange(id);
+            });
+  }
+
+  private RunOutcome attempt(Run run) {
+    var recorder = new RunRecorder(run, database, evidence, runs, clock);
+    LiveRun handle =
+        runner.start(
+            run.plan().request(run.id(), run.attempt()), blobs.path(run.sha256()), recorder);
+    try {
+      live.add(run.id(), handle);
+      if (runs.find(run.id()).map(Run::stopCode).isPresent()) {
+        handle.cancel(); // asked for between the queue and here
+      }
+      return recorder.recordUntilEnd();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return internal("the lab was stopped while the run was under way");
+    } finally {
+      live.remove(run.id());
+      leave(handle);
+    }
+  }
+
+  /// Returns when nothing of the run is left on the host, whatever became of its evidence.
+  private static void leave(LiveRun handle) {
+    handle.cancel();
+    boolean interrupted = Thread.interrupted();
+    try {
+      handle.awaitEnd();
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// A runner knows that it was told to cancel, not by whom.
+  private RunOutcome whoseWish(Run run, RunOutcome outcome) {
+    if (outcome.kind() != RunOutcome.Kind.CANCELLED) {
+      return outcome;
+    }
+    return runs.find(run.id())
+        .map(Run::stopCode)
+        .map(code -> Runs.StopReason.valueOf(code).outcome())
+        .orElse(new RunOutcome(outcome.kind(), STOPPED_WITH_THE_LAB, outcome.message()));
+  }
+
+  private RunOutcome gaveUp() {
+    return internal(
+        "The lab could not finish this run in "
+            + settings.attempts()
+            + " attempts. This is not your kernel's doing; tell whoever operates the lab.");
+  }
+
+  private static RunOutcome internal(String message) {
+    return new RunOutcome(RunOutcome.Kind.LAB_FAULT, "INTERNAL", message);
+  }
+}

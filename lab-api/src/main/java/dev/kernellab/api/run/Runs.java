@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.api.run;
+
+import dev.kernellab.api.evidence.EvidenceLog;
+import dev.kernellab.api.evidence.NewEvent;
+import dev.kernellab.api.storage.Database;
+import dev.kernellab.api.storage.Identifiers;
+import dev.kernellab.api.storage.Page;
+import dev.kernellab.api.web.Problem;
+import dev.kernellab.protocol.KernelRunner.LiveRun;
+import dev.kernellab.protocol.RunEvent.StateChanged;
+import dev.kernellab.protocol.RunOutcome;
+import dev.kernellab.protocol.RunState;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+
+/// Runs, for everybody else: make one, find one, reach one that is under way.
+@Component
+public class Runs {
+  private static final String AFTER_ALL_IDS = "~";
+
+  private final Database database;
+  private final RunRepository repository;
+  private final RunQueue queue;
+  private final RunConclusion conclusion;
+  private final EvidenceLog evidence;
+  private final LiveRuns live;
+  private final Clock clock;
+
+  Runs(
+      Database database,
+      RunRepository repository,
+      RunQueue queue,
+      RunConclusion conclusion,
+      EvidenceLog evidence,
+      LiveRuns live,
+      Clock clock) {
+    this.database = database;
+    this.repository = repository;
+    this.queue = queue;
+    this.conclusion = conclusion;
+    this.evidence = evidence;
+    this.live = live;
+    this.clock = clock;
+  }
+
+  /// Makes a run and puts it into the queue; takes part in the caller's transaction.
+  ///
+  /// @return its id
+  public String create(String submission, RunPlan plan) {
+    String id = Identifiers.next(clock.instant());
+    database
+        .transaction()
+        .executeWithoutResult(
+            transaction -> {
+              repository.insert(id, submission, plan, clock.millis());
+              evidence.open(id, 1);
+              var queued = new StateChanged(RunState.QUEUED, 1);
+              evidence.append(id, 1, List.of(new NewEvent("state", queued)));
+              queue.put(id);
+            });
+    return id;
+  }
+
+  /// @throws Problem `RUN_UNKNOWN`
+  public Run get(String id) {
+    return repository
+        .find(id)
+        .orElseThrow(
+            () ->
+                new Problem(
+                    HttpStatus.NOT_FOUND,
+                    "RUN_UNKNOWN",
+                    "There is no such run. GET /api/v1/runs lists those there are."));
+  }
+
+  /// Newest first.
+  public Page<Run> page(Optional<String> cursor, int limit) {
+    return Page.of(repository.page(cursor.orElse(AFTER_ALL_IDS), limit + 1), limit, Run::id);
+  }
+
+  /// The submission's newest run.
+  public Optional<Run> latestOf(String submission) {
+    return repository.latestOf(submission).flatMap(repository::find);
+  }
+
+  /// Stops a run; harmless when it has ended. One that waits ends at once, one that is under way as
+  /// soon as its machine is gone.
+  public void stop(String id, StopReason reason) {
+    get(id);
+    Optional<Run> waiting =
+        database
+            .transaction()
+            .execute(
+                transaction -> {
+                  repository.requestStop(id, reason.name());
+                  return repository
+                      .findForChange(id)
+                      .filter(run -> !run.hasEnded() && !run.hasBegun())
+                      .map(this::end);
+                });
+    if (waiting.isEmpty()) {
+      live.find(id).ifPresent(LiveRun::cancel);
+    }
+  }
+
+  private Run end(Run waiting) {
+    String code = String.valueOf(waiting.stopCode());
+    conclusion.end(waiting, StopReason.valueOf(code).outcome());
+    return waiting;
+  }
+
+  /// The handle on a run that is under way.
+  ///
+  /// @throws Problem `RUN_UNKNOWN`, or `RUN_NOT_LIVE` when it waits or has ended
+  public LiveRun live(String id) {
+    Run run = get(id);
+    return live.find(id)
+        .orElseThrow(
+            () ->
+                new Problem(
+                    HttpStatus.CONFLICT,
+                    "RUN_NOT_LIVE",
+                    run.hasEnded()
+                        ? "The run has ended: its machine is gone. Run the submission again with"
+                            + " POST /api/v1/submissions/"
+                            + run.submission()
+                            + "/runs."
+                        : "The run waits for a worker: it has no machine yet. Try again when its"
+                            + " state is RUNNING."));
+  }
+
+  /// Runs that are with a runner now.
+  public List<Run> underWay() {
+    return live.ids().stream().flatMap(id -> repository.find(id).stream()).toList();
+  }
+
+  /// Why a run was stopped.
+  public enum StopReason {
+    CANCELLED("Somebody stopped the run."),
+    UNWATCHED("Nobody was watching the interactive run any more, so it was stopped.");
+
+    private final String message;
+
+    StopReason(String message) {
+      this.message = message;
+    }
+
+    RunOutcome outcome() {
+      return new RunOutcome(RunOutcome.Kind.CANCELLED, name(), message);
+    }
+  }
+}

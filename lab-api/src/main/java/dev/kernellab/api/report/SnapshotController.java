@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.api.report;
+
+import dev.kernellab.api.observe.PageDirectoryView;
+import dev.kernellab.api.observe.PageTableView;
+import dev.kernellab.api.observe.SnapshotItem;
+import dev.kernellab.api.observe.SnapshotView;
+import dev.kernellab.api.observe.TranslationView;
+import dev.kernellab.api.web.Problem;
+import dev.kernellab.protocol.LinearAddress;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// A run's snapshots, at leisure. `{n}` is a number, `last` or a checkpoint's name.
+@RestController
+@RequestMapping("/api/v1/runs/{id}/snapshots")
+class SnapshotController {
+  private final SnapshotReader snapshots;
+
+  SnapshotController(SnapshotReader snapshots) {
+    this.snapshots = snapshots;
+  }
+
+  record Items(List<SnapshotItem> items) {}
+
+  @GetMapping
+  Items list(@PathVariable String id) {
+    return new Items(snapshots.items(id));
+  }
+
+  @GetMapping("/{n}")
+  SnapshotView snapshot(@PathVariable String id, @PathVariable String n) {
+    return snapshots.read(id, n).complete();
+  }
+
+  /// One bit a frame, least significant bit first, 1 = free.
+  @GetMapping(path = "/{n}/bitmap", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+  byte[] bitmap(@PathVariable String id, @PathVariable String n) {
+    return snapshots
+        .read(id, n)
+        .bitmap()
+        .orElseThrow(
+            () ->
+                new Problem(
+                    HttpStatus.NOT_FOUND,
+                    "BITMAP_NOT_READY",
+                    "At this snapshot the kernel had not set its allocator up yet, or keeps no"
+                        + " bitmap the lab can read. Ask for a later one, or for last."));
+  }
+
+  @GetMapping("/{n}/page-directory")
+  PageDirectoryView pageDirectory(@PathVariable String id, @PathVariable String n) {
+    return snapshots.read(id, n).pageDirectory();
+  }
+
+  @GetMapping("/{n}/page-directory/{index}")
+  PageTableView pageTable(
+      @PathVariable String id, @PathVariable String n, @PathVariable int index) {
+    if (index < 0 || index > 1023) {
+      throw new Problem(
+          HttpStatus.BAD_REQUEST,
+          "PARAMETER_INVALID",
+          "index: a page directory has entries 0 to 1023, got " + index + ".");
+    }
+    return snapshots
+        .read(id, n)
+        .pageTable(index)
+        .orElseThrow(
+            () ->
+                new Problem(
+                    HttpStatus.NOT_FOUND,
+                    "PAGE_TABLE_NONE",
+                    "Entry "
+                        + index
+                        + " of the page directory refers to no page table in RAM. The directory"
+                        + " without the index lists the entries that do."));
+  }
+
+  /// What the processor does with one linear address, level by level.
+  @GetMapping("/{n}/translate")
+  TranslationView translate(
+      @PathVariable String id, @PathVariable String n, @RequestParam String va) {
+    return snapshots.read(id, n).translate(address(va));
+  }
+
+  private static LinearAddress address(String va) {
+    try {
+      return LinearAddress.parse(va);
+    } catch (IllegalArgumentException e) {
+      throw new Problem(
+          HttpStatus.BAD_REQUEST,
+          "ADDRESS_INVALID",
+          "va: expected a linear address in hexadecimal, 0x00000000 to 0xFFFFFFFF, got \""
+              + Problem.quote(va)
+              + "\".");
+    }
+  }
+}

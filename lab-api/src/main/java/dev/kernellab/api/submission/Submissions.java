@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.api.submission;
+
+import dev.kernellab.api.assignment.Assignment;
+import dev.kernellab.api.assignment.Assignments;
+import dev.kernellab.api.run.Run;
+import dev.kernellab.api.run.RunPlan;
+import dev.kernellab.api.run.Runs;
+import dev.kernellab.api.runner.KernelInspector;
+import dev.kernellab.api.settings.LabSettings;
+import dev.kernellab.api.storage.BlobStore;
+import dev.kernellab.api.storage.Database;
+import dev.kernellab.api.storage.Identifiers;
+import dev.kernellab.api.storage.Page;
+import dev.kernellab.api.web.PageRequest;
+import dev.kernellab.api.web.Problem;
+import dev.kernellab.protocol.KernelKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+
+/// Accepts files. What has been answered with 201 is on the disk, with a run in the queue; of what
+/// has been refused nothing is left.
+@Component
+class Submissions {
+  private static final String AFTER_ALL_IDS = "~";
+
+  private final SubmissionRepository repository;
+  private final Runs runs;
+  private final Assignments assignments;
+  private final KernelInspector inspector;
+  private final BlobStore blobs;
+  private final Database database;
+  private final LabSettings settings;
+  private final Clock clock;
+
+  Submissions(
+      SubmissionRepository repository,
+      Runs runs,
+      Assignments assignments,
+      KernelInspector inspector,
+      BlobStore blobs,
+      Database database,
+      LabSettings settings,
+      Clock clock) {
+    this.repository = repository;
+    this.runs = runs;
+    this.assignments = assignments;
+    this.inspector = inspector;
+    this.blobs = blobs;
+    this.database = database;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  SubmissionView accept(SubmissionForm form, Optional<String> key) throws IOException {
+    Assignment assignment = assignment(form.assignment().orElse(settings.assignment()));
+    Path file = blobs.newTemporary();
+    try {
+      form.kernel().transferTo(file).block();
+      KernelKind kind = inspector.inspect(file);
+      var submission =
+          new Submission(
+              Identifiers.next(clock.instant()),
+              blobs.store(file),
+              kind,
+              form.label(),
+              assignment.slug(),
+              form.mode(),
+              clock.instant());
+      boolean stored =
+          database
+              .transaction()
+              .execute(transaction -> store(submission, key, plan(assignment, submission)));
+      return view(stored ? submission : repeated(submission, key.orElseThrow()));
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private boolean store(Submission submission, Optional<String> key, RunPlan plan) {
+    boolean stored = repository.insert(submission, key);
+    if (stored) {
+      runs.create(submission.id(), plan);
+    }
+    return stored;
+  }
+
+  /// The submission made when the key was first used, if it was the same one.
+  private Submission repeated(Submission again, String key) {
+    Submission first = repository.findByKey(key).orElseThrow();
+    boolean same =
+        first.sha256().equals(again.sha256())
+            && first.label().equals(again.label())
+            && first.assignment().equals(again.assignment())
+            && first.mode() == again.mode();
+    if (!same) {
+      throw new Problem(
+          HttpStatus.CONFLICT,
+          "IDEMPOTENCY_KEY_REUSED",
+          "This Idempotency-Key was used for another submission, "
+              + first.id()
+              + ". Use a new key for each new submission.");
+    }
+    return first;
+  }
+
+  /// One more run of a submission, by the assignment as it stands now.
+  Run runAgain(String id) {
+    Submission submission = find(id);
+    RunPlan plan = plan(assignment(submission.assignment()), submission);
+    return runs.get(runs.create(id, plan));
+  }
+
+  SubmissionView get(String id) {
+    return view(find(id));
+  }
+
+  /// Newest first.
+  Page<SubmissionView> page(PageRequest page) {
+    return Page.of(
+            repository.page(page.after().orElse(AFTER_ALL_IDS), page.size() + 1),
+            page.size(),
+            Submission::id)
+        .map(this::view);
+  }
+
+  private SubmissionView view(Submission submission) {
+    return SubmissionView.of(submission, runs.latestOf(submission.id()).orElseThrow());
+  }
+
+  private Submission find(String id) {
+    return repository
+        .find(id)
+        .orElseThrow(
+            () ->
+                new Problem(
+                    HttpStatus.NOT_FOUND,
+                    "SUBMISSION_UNKNOWN",
+                    "There is no such submission. GET /api/v1/submissions lists those there are."));
+  }
+
+  private Assignment assignment(String slug) {
+    return assignments
+        .find(slug)
+        .orElseThrow(
+            () ->
+                new Problem(
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    "ASSIGNMENT_UNKNOWN",
+                    "There is no assignment \""
+                        + Problem.quote(slug)
+                        + "\". There is: "
+                        + String.join(
+                            ", ", assignments.all().stream().map(Assignment::slug).toList())
+                        + "."));
+  }
+
+  private static RunPlan plan(Assignment assignment, Submission submission) {
+    return new RunPlan(
+        submission.kind(),
+        submission.mode(),
+        assignment.machine(),
+        assignment.budgets(),
+        assignment.profile(),
+        assignment.lastCheckpoint());
+  }
+}

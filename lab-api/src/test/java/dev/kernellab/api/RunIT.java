@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kernellab.api.lab.EventReader;
+import dev.kernellab.api.lab.Lab;
+import dev.kernellab.api.lab.ScriptedRunner;
+import dev.kernellab.api.lab.SentEvent;
+import dev.kernellab.protocol.RunEvent;
+import dev.kernellab.protocol.RunOutcome;
+import dev.kernellab.protocol.RunRequest;
+import dev.kernellab.protocol.RunState;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What becomes of a run when somebody, the lab or the machine under it stops it.
+@Timeout(60)
+class RunIT {
+  @TempDir private Path home;
+  private final ScriptedRunner runner = new ScriptedRunner();
+  private Lab lab;
+
+  @BeforeEach
+  void start() {
+    runner.script("waits", RunIT::runAndWait);
+    lab = Lab.start(home, runner, "lab.runs.workers=1");
+  }
+
+  @AfterEach
+  void stop() {
+    lab.close();
+  }
+
+  private static RunOutcome runAndWait(ScriptedRunner.Stage stage) throws InterruptedException {
+    stage.say(new RunEvent.StateChanged(RunState.RUNNING, stage.request().attempt()));
+    stage.say(new RunEvent.SerialOutput("attempt " + stage.request().attempt()));
+    stage.awaitWish();
+    return ScriptedRunner.COMPLETED;
+  }
+
+  @Test
+  void endedTellsHowItWentAndHowLongItTook() {
+    String run = lab.submit("ends at once");
+    SentEvent ended = lab.eventsAfter(run, 0).getLast();
+
+    assertThat(ended.data().path("outcome").path("kind").asString()).isEqualTo("COMPLETED");
+    assertThat(ended.data().path("verdict").path("max").asInt()).isPositive();
+    JsonNode row = lab.json("/api/v1/runs/" + run);
+    assertThat(row.path("state").asString()).isEqualTo("ENDED");
+    assertThat(row.path("outcome")).isEqualTo(ended.data().path("outcome"));
+    assertThat(row.path("verdict")).isEqualTo(ended.data().path("verdict"));
+    assertThat(row.path("attempt").asInt()).isEqualTo(1);
+    assertThat(row.path("timings").path("totalMs").isNumber()).isTrue();
+    assertThat(row.path("timings").has("buildMs")).isFalse();
+    JsonNode verdict = lab.json("/api/v1/runs/" + run + "/verdict");
+    assertThat(verdict.path("score")).isEqualTo(row.path("verdict").path("score"));
+    assertThat(verdict.path("checks").path(0).path("status").asString()).isEqualTo("NOT_RUN");
+    assertThat(lab.json("/api/v1/runs/" + run + "/profile").path("name").asString())
+        .isEqualTo("memory-manager");
+  }
+
+  @Test
+  void isToldTheRunnerAsTheAssignmentHasItAndNothingMore() {
+    lab.eventsAfter(lab.submit("a"), 0);
+    RunRequest request = runner.started().getFirst();
+    assertThat(request.attempt()).isEqualTo(1);
+    assertThat(request.profile().name()).isEqualTo("memory-manager");
+    assertThat(request.stopAt()).isPresent();
+  }
+
+  @Test
+  void underWayCanBeStopped() {
+    String run = lab.submit("waits");
+    try (EventReader events = lab.watch(run, 0)) {
+      events.until("serial");
+      assertThat(delete(run).statusCode()).isEqualTo(202);
+      SentEvent ended = events.until("ended");
+      assertThat(ended.data().path("outcome").path("code").asString()).isEqualTo("CANCELLED");
+      assertThat(ended.data().has("verdict")).isFalse();
+    }
+    assertThat(lab.get("/api/v1/runs/" + run + "/verdict").body()).contains("VERDICT_NONE");
+    assertThat(delete(run).statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void waitingForAWorkerCanBeStoppedAndNeverStarts() {
+    String first = lab.submit("waits");
+    try (EventReader events = lab.watch(first, 0)) {
+      events.until("serial");
+      String second = lab.submit("waits");
+      assertThat(lab.get("/api/v1/runs/" + second + "/verdict").body()).contains("VERDICT_NOT_YET");
+      delete(second);
+      assertThat(lab.eventsAfter(second, 0))
+          .extracting(SentEvent::name)
+          .containsExactly("state", "ended");
+      assertThat(lab.get("/api/v1/runs/" + second).body()).contains("\"state\":\"ENDED\"");
+      delete(first);
+      events.until("ended");
+    }
+    lab.eventsAfter(lab.submit("after both"), 0);
+    assertThat(runner.started()).hasSize(2);
+  }
+
+  @Test
+  void thatHasNoMachineCannotBeTypedTo() {
+    String run = lab.submit("ends at once");
+    lab.eventsAfter(run, 0);
+    for (String call : List.of("/input", "/snapshots")) {
+      HttpResponse<String> response =
+          lab.send(
+              lab.request("/api/v1/runs/" + run + call)
+                  .header("Content-Type", "text/plain")
+                  .POST(BodyPublishers.ofString("x")));
+      assertThat(response.statusCode()).isEqualTo(409);
+      assertThat(response.body()).contains("RUN_NOT_LIVE");
+    }
+  }
+
+  @Test
+  void thatTheLabFailsIsBegunAgain() {
+    runner.script(
+        "fails once",
+        stage -> {
+          stage.say(new RunEvent.SerialOutput("attempt " + stage.request().attempt()));
+          return stage.request().attempt() == 1
+              ? ScriptedRunner.LAB_FAULT
+              : ScriptedRunner.COMPLETED;
+        });
+    String run = lab.submit("fails once");
+    List<SentEvent> events = lab.eventsAfter(run, 0);
+
+    assertThat(events)
+        .extracting(SentEvent::name)
+        .containsExactly("state", "serial", "state", "serial", "state", "verdict", "ended");
+    assertThat(events.get(2).data().toString()).isEqualTo("{\"state\":\"QUEUED\",\"attempt\":2}");
+    assertThat(lab.get("/api/v1/runs/" + run + "/serial").body()).isEqualTo("attempt 2");
+  }
+
+  @Test
+  void thatTheLabFailsAgainAndAgainIsGivenUpAndNotGraded() {
+    runner.script("fails", stage -> ScriptedRunner.LAB_FAULT);
+    String run = lab.submit("fails");
+    SentEvent ended = lab.eventsAfter(run, 0).getLast();
+
+    assertThat(ended.data().path("outcome").path("kind").asString()).isEqualTo("LAB_FAULT");
+    assertThat(ended.data().has("verdict")).isFalse();
+    assertThat(runner.started()).extracting(RunRequest::attempt).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void survivesARestartOfTheLabWhenItHasEnded() {
+    String run = lab.submit("ends at once");
+    List<SentEvent> before = lab.eventsAfter(run, 0);
+    JsonNode row = lab.json("/api/v1/runs/" + run);
+    restart();
+
+    assertThat(lab.eventsAfter(run, 0)).isEqualTo(before);
+    assertThat(lab.json("/api/v1/runs/" + run)).isEqualTo(row);
+  }
+
+  @Test
+  void underWayWhenTheLabStopsStartsOverWithItAndItsViewersResume() {
+    String run = lab.submit("waits");
+    List<SentEvent> seen;
+    try (EventReader events = lab.watch(run, 0)) {
+      events.until("serial");
+      restart();
+      seen = events.untilEnd(); // the stream ended, the run did not
+    }
+    assertThat(seen).extracting(SentEvent::name).doesNotContain("ended");
+
+    try (EventReader events = lab.watch(run, 3)) {
+      SentEvent state = events.until("state");
+      assertThat(state.data().toString()).isEqualTo("{\"state\":\"QUEUED\",\"attempt\":2}");
+      assertThat(events.until("serial").data().path("text").asString()).isEqualTo("attempt 2");
+      delete(run);
+      events.until("ended");
+    }
+    List<SentEvent> all = lab.eventsAfter(run, 0);
+    assertThat(all)
+        .extracting(SentEvent::id)
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, all.size()).boxed().toList());
+  }
+
+  @Test
+  void aRestartIsNotTheRunsFault() {
+    String run = lab.submit("waits");
+    for (int attempt = 1; attempt <= 5; attempt++) {
+      try (EventReader events = lab.watch(run, 0)) {
+        awaitSerial(events, "attempt " + attempt);
+      }
+      restart();
+    }
+    try (EventReader events = lab.watch(run, 0)) {
+      awaitSerial(events, "attempt 6");
+    }
+  }
+
+  @Test
+  void interactiveEndsWhenNobodyWatchesAnyMore() {
+    lab.close();
+    lab = Lab.start(home, runner, "lab.runs.unwatched=200ms");
+    String made = lab.submission(Lab.elf("waits"), "mode", "interactive").body();
+    String run = JsonMapper.shared().readTree(made).path("run").path("id").asString();
+    try (EventReader events = lab.watch(run, 0)) {
+      events.until("serial");
+    }
+    SentEvent ended = awaitEnd(run);
+    assertThat(ended.data().path("outcome").path("code").asString()).isEqualTo("UNWATCHED");
+  }
+
+  /// Looks without watching.
+  private SentEvent awaitEnd(String run) {
+    while (!lab.json("/api/v1/runs/" + run).path("state").asString().equals("ENDED")) {
+      Thread.onSpinWait();
+    }
+    return lab.eventsAfter(run, 0).getLast();
+  }
+
+  private static void awaitSerial(EventReader events, String text) {
+    while (!events.until("serial").data().path("text").asString().equals(text)) {
+      // an older attempt's
+    }
+  }
+
+  private void restart() {
+    lab.close();
+    lab = Lab.start(home, runner, "lab.runs.workers=1");
+  }
+
+  private HttpResponse<String> delete(String run) {
+    return lab.send(lab.request("/api/v1/runs/" + run).DELETE());
+  }
+}

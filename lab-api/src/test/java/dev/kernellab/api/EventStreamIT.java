@@ -116,7 +116,7 @@ class EventStreamIT {
 
   @Test
   void isLiveAndSaysInBetweenThatItIsAlive() {
-    String run = lab.submit("waits");
+    String run = lab.submit("waits", "mode", "interactive");
     try (EventReader early = lab.watch(run, 0);
         EventReader late = lab.watch(run, 0)) {
       early.until("serial");

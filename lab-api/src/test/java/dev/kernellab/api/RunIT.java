@@ -15,30 +15,34 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/// What becomes of a run when somebody, the lab or the machine under it stops it.
+/// What becomes of a run, and what can be done to it on the way.
 @Timeout(60)
 class RunIT {
-  @TempDir private Path home;
-  private final ScriptedRunner runner = new ScriptedRunner();
-  private Lab lab;
+  @TempDir private static Path home;
+  private static final ScriptedRunner runner = new ScriptedRunner();
+  private static Lab lab;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void start() {
     runner.script("waits", RunIT::runAndWait);
     lab = Lab.start(home, runner, "lab.runs.workers=1");
   }
 
-  @AfterEach
-  void stop() {
+  @BeforeEach
+  void forget() {
+    runner.started().clear();
+  }
+
+  @AfterAll
+  static void stop() {
     lab.close();
   }
 
@@ -114,7 +118,7 @@ class RunIT {
 
   @Test
   void thatHasNoMachineCannotBeTypedTo() {
-    String run = lab.submit("ends at once");
+    String run = lab.submit("ends at once", "mode", "interactive");
     lab.eventsAfter(run, 0);
     for (String call : List.of("/input", "/snapshots")) {
       HttpResponse<String> response =
@@ -125,6 +129,27 @@ class RunIT {
       assertThat(response.statusCode()).isEqualTo(409);
       assertThat(response.body()).contains("RUN_NOT_LIVE");
     }
+  }
+
+  @Test
+  void thatIsGradedTakesNoInput() {
+    String run = lab.submit("waits");
+    HttpResponse<String> response =
+        lab.send(
+            lab.request("/api/v1/runs/" + run + "/input")
+                .header("Content-Type", "text/plain")
+                .POST(BodyPublishers.ofString("x")));
+    assertThat(response.statusCode()).isEqualTo(409);
+    assertThat(response.body()).contains("RUN_GRADED");
+    delete(run);
+    lab.eventsAfter(run, 0);
+  }
+
+  @Test
+  void thatIsInteractiveHasMoreTimeAndEarnsNothing() {
+    String run = lab.submit("ends at once", "mode", "interactive");
+    assertThat(lab.eventsAfter(run, 0).getLast().data().has("verdict")).isFalse();
+    assertThat(runner.started().getLast().budgets().wallSeconds()).isEqualTo(300);
   }
 
   @Test
@@ -156,87 +181,6 @@ class RunIT {
     assertThat(ended.data().path("outcome").path("kind").asString()).isEqualTo("LAB_FAULT");
     assertThat(ended.data().has("verdict")).isFalse();
     assertThat(runner.started()).extracting(RunRequest::attempt).containsExactly(1, 2, 3);
-  }
-
-  @Test
-  void survivesARestartOfTheLabWhenItHasEnded() {
-    String run = lab.submit("ends at once");
-    List<SentEvent> before = lab.eventsAfter(run, 0);
-    JsonNode row = lab.json("/api/v1/runs/" + run);
-    restart();
-
-    assertThat(lab.eventsAfter(run, 0)).isEqualTo(before);
-    assertThat(lab.json("/api/v1/runs/" + run)).isEqualTo(row);
-  }
-
-  @Test
-  void underWayWhenTheLabStopsStartsOverWithItAndItsViewersResume() {
-    String run = lab.submit("waits");
-    List<SentEvent> seen;
-    try (EventReader events = lab.watch(run, 0)) {
-      events.until("serial");
-      restart();
-      seen = events.untilEnd(); // the stream ended, the run did not
-    }
-    assertThat(seen).extracting(SentEvent::name).doesNotContain("ended");
-
-    try (EventReader events = lab.watch(run, 3)) {
-      SentEvent state = events.until("state");
-      assertThat(state.data().toString()).isEqualTo("{\"state\":\"QUEUED\",\"attempt\":2}");
-      assertThat(events.until("serial").data().path("text").asString()).isEqualTo("attempt 2");
-      delete(run);
-      events.until("ended");
-    }
-    List<SentEvent> all = lab.eventsAfter(run, 0);
-    assertThat(all)
-        .extracting(SentEvent::id)
-        .containsExactlyElementsOf(LongStream.rangeClosed(1, all.size()).boxed().toList());
-  }
-
-  @Test
-  void aRestartIsNotTheRunsFault() {
-    String run = lab.submit("waits");
-    for (int attempt = 1; attempt <= 5; attempt++) {
-      try (EventReader events = lab.watch(run, 0)) {
-        awaitSerial(events, "attempt " + attempt);
-      }
-      restart();
-    }
-    try (EventReader events = lab.watch(run, 0)) {
-      awaitSerial(events, "attempt 6");
-    }
-  }
-
-  @Test
-  void interactiveEndsWhenNobodyWatchesAnyMore() {
-    lab.close();
-    lab = Lab.start(home, runner, "lab.runs.unwatched=200ms");
-    String made = lab.submission(Lab.elf("waits"), "mode", "interactive").body();
-    String run = JsonMapper.shared().readTree(made).path("run").path("id").asString();
-    try (EventReader events = lab.watch(run, 0)) {
-      events.until("serial");
-    }
-    SentEvent ended = awaitEnd(run);
-    assertThat(ended.data().path("outcome").path("code").asString()).isEqualTo("UNWATCHED");
-  }
-
-  /// Looks without watching.
-  private SentEvent awaitEnd(String run) {
-    while (!lab.json("/api/v1/runs/" + run).path("state").asString().equals("ENDED")) {
-      Thread.onSpinWait();
-    }
-    return lab.eventsAfter(run, 0).getLast();
-  }
-
-  private static void awaitSerial(EventReader events, String text) {
-    while (!events.until("serial").data().path("text").asString().equals(text)) {
-      // an older attempt's
-    }
-  }
-
-  private void restart() {
-    lab.close();
-    lab = Lab.start(home, runner, "lab.runs.workers=1");
   }
 
   private HttpResponse<String> delete(String run) {

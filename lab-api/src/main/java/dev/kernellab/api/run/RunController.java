@@ -3,6 +3,7 @@ package dev.kernellab.api.run;
 
 import dev.kernellab.api.run.Runs.StopReason;
 import dev.kernellab.api.web.Problem;
+import dev.kernellab.protocol.RunMode;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -41,6 +42,13 @@ class RunController {
           HttpStatus.CONTENT_TOO_LARGE,
           "INPUT_TOO_LARGE",
           "At most 4,096 bytes can be typed at once; send the rest in further requests.");
+    }
+    if (runs.get(id).plan().mode() == RunMode.GRADED) {
+      throw new Problem(
+          HttpStatus.CONFLICT,
+          "RUN_GRADED",
+          "What is typed would change what is graded, so a graded run takes no input. Submit with"
+              + " mode=interactive to type.");
     }
     runs.live(id).type(text);
   }

@@ -13,25 +13,15 @@ import org.springframework.stereotype.Component;
 @Component
 class RunMetrics {
   private final MeterRegistry meters;
-  private final Timer snapshots;
 
   RunMetrics(MeterRegistry meters, RunRepository runs, LiveRuns live) {
     this.meters = meters;
-    this.snapshots = timer("lab.snapshot", "Decoding and keeping a snapshot");
     Gauge.builder("lab.queue", runs, RunRepository::waiting)
         .description("Runs that wait for a worker")
         .register(meters);
     Gauge.builder("lab.runs.live", live, it -> it.ids().size())
         .description("Runs that are with a runner")
         .register(meters);
-  }
-
-  Timer snapshots() {
-    return snapshots;
-  }
-
-  void restarted() {
-    meters.counter("lab.restarts").increment();
   }
 
   void ended(Run run) {

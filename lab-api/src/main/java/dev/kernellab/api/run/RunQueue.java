@@ -78,7 +78,9 @@ class RunQueue implements SmartLifecycle {
 
   @Override
   public void start() {
-    freeAbandonedRows();
+    if (database.exclusive()) {
+      freeAbandonedRows();
+    }
     scheduler.start();
     running = true;
   }

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.api.run;
 
-import dev.kernellab.api.evidence.EvidenceLog;
 import dev.kernellab.api.settings.LabSettings;
-import dev.kernellab.api.storage.BlobStore;
 import dev.kernellab.api.storage.Database;
-import dev.kernellab.protocol.KernelRunner;
-import dev.kernellab.protocol.KernelRunner.LiveRun;
 import dev.kernellab.protocol.RunOutcome;
 import java.time.Clock;
 import java.util.Optional;
@@ -19,14 +15,10 @@ import org.springframework.stereotype.Component;
 class RunWorker {
   private static final Logger LOG = LoggerFactory.getLogger(RunWorker.class);
 
-  private static final String STOPPED_WITH_THE_LAB = "LAB_STOPPED";
-
   private final Database database;
   private final RunRepository runs;
-  private final EvidenceLog evidence;
+  private final RunAttempt attempts;
   private final RunConclusion conclusion;
-  private final KernelRunner runner;
-  private final BlobStore blobs;
   private final LiveRuns live;
   private final LabSettings.Runs settings;
   private final Clock clock;
@@ -34,19 +26,15 @@ class RunWorker {
   RunWorker(
       Database database,
       RunRepository runs,
-      EvidenceLog evidence,
+      RunAttempt attempts,
       RunConclusion conclusion,
-      KernelRunner runner,
-      BlobStore blobs,
       LiveRuns live,
       LabSettings settings,
       Clock clock) {
     this.database = database;
     this.runs = runs;
-    this.evidence = evidence;
+    this.attempts = attempts;
     this.conclusion = conclusion;
-    this.runner = runner;
-    this.blobs = blobs;
     this.live = live;
     this.settings = settings.runs();
     this.clock = clock;
@@ -72,8 +60,8 @@ class RunWorker {
       conclusion.end(run, Runs.StopReason.valueOf(run.stopCode()).outcome());
       return Next.DONE;
     }
-    RunOutcome outcome = whoseWish(run, attempt(run));
-    if (live.isStopping() && outcome.code().equals(STOPPED_WITH_THE_LAB)) {
+    RunOutcome outcome = attempts.carryOut(run);
+    if (live.isStopping() && outcome.code().equals(RunAttempt.STOPPED_WITH_THE_LAB)) {
       conclusion.restart(run, run.faults() - 1);
       return Next.AGAIN;
     }
@@ -111,59 +99,12 @@ class RunWorker {
             });
   }
 
-  private RunOutcome attempt(Run run) {
-    var recorder = new RunRecorder(run, database, evidence, runs, clock);
-    LiveRun handle =
-        runner.start(
-            run.plan().request(run.id(), run.attempt()), blobs.path(run.sha256()), recorder);
-    try {
-      live.add(run.id(), handle);
-      if (runs.find(run.id()).map(Run::stopCode).isPresent()) {
-        handle.cancel(); // asked for between the queue and here
-      }
-      return recorder.recordUntilEnd();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return internal("the lab was stopped while the run was under way");
-    } finally {
-      live.remove(run.id());
-      leave(handle);
-    }
-  }
-
-  /// Returns when nothing of the run is left on the host, whatever became of its evidence.
-  private static void leave(LiveRun handle) {
-    handle.cancel();
-    boolean interrupted = Thread.interrupted();
-    try {
-      handle.awaitEnd();
-    } catch (InterruptedException e) {
-      interrupted = true;
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /// A runner knows that it was told to cancel, not by whom.
-  private RunOutcome whoseWish(Run run, RunOutcome outcome) {
-    if (outcome.kind() != RunOutcome.Kind.CANCELLED) {
-      return outcome;
-    }
-    return runs.find(run.id())
-        .map(Run::stopCode)
-        .map(code -> Runs.StopReason.valueOf(code).outcome())
-        .orElse(new RunOutcome(outcome.kind(), STOPPED_WITH_THE_LAB, outcome.message()));
-  }
-
   private RunOutcome gaveUp() {
-    return internal(
+    return new RunOutcome(
+        RunOutcome.Kind.LAB_FAULT,
+        "INTERNAL",
         "The lab could not finish this run in "
             + settings.attempts()
             + " attempts. This is not your kernel's doing; tell whoever operates the lab.");
-  }
-
-  private static RunOutcome internal(String message) {
-    return new RunOutcome(RunOutcome.Kind.LAB_FAULT, "INTERNAL", message);
   }
 }

@@ -12,5 +12,10 @@ import org.springframework.transaction.support.TransactionOperations;
 /// @param read statements that do not; sees what has been committed
 /// @param transaction around statements of `write`
 /// @param writer the source of `write`'s connections; takes part in `transaction`
+/// @param exclusive nobody else works on this database while this lab runs
 public record Database(
-    JdbcClient write, JdbcClient read, TransactionOperations transaction, DataSource writer) {}
+    JdbcClient write,
+    JdbcClient read,
+    TransactionOperations transaction,
+    DataSource writer,
+    boolean exclusive) {}

@@ -41,7 +41,8 @@ class SqliteConfiguration {
         JdbcClient.create(writer),
         JdbcClient.create(reader),
         new TransactionTemplate(transactions),
-        new TransactionAwareDataSourceProxy(writer));
+        new TransactionAwareDataSourceProxy(writer),
+        true);
   }
 
   private static HikariDataSource pool(LabHome home, String name, int size, String initSql) {

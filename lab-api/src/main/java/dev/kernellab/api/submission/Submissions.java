@@ -14,7 +14,9 @@ import dev.kernellab.api.storage.Identifiers;
 import dev.kernellab.api.storage.Page;
 import dev.kernellab.api.web.PageRequest;
 import dev.kernellab.api.web.Problem;
+import dev.kernellab.protocol.Budgets;
 import dev.kernellab.protocol.KernelKind;
+import dev.kernellab.protocol.RunMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +30,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Submissions {
   private static final String AFTER_ALL_IDS = "~";
+  private static final int INTERACTIVE_SECONDS = 300;
 
   private final SubmissionRepository repository;
   private final Runs runs;
@@ -165,8 +168,22 @@ class Submissions {
         submission.kind(),
         submission.mode(),
         assignment.machine(),
-        assignment.budgets(),
+        budgets(assignment.budgets(), submission.mode()),
         assignment.profile(),
         assignment.lastCheckpoint());
+  }
+
+  /// Typing and looking around takes longer than being graded.
+  private static Budgets budgets(Budgets given, RunMode mode) {
+    return switch (mode) {
+      case GRADED -> given;
+      case INTERACTIVE ->
+          new Budgets(
+              given.instructions(),
+              given.serialBytes(),
+              given.snapshots(),
+              given.buildSeconds(),
+              Math.max(given.wallSeconds(), INTERACTIVE_SECONDS));
+    };
   }
 }

@@ -94,8 +94,8 @@ public final class Lab implements AutoCloseable {
   /// Submits an ELF image whose script has this name.
   ///
   /// @return the run's id
-  public String submit(String script) {
-    HttpResponse<String> response = submission(elf(script));
+  public String submit(String script, String... fieldsAndValues) {
+    HttpResponse<String> response = submission(elf(script), fieldsAndValues);
     if (response.statusCode() != 201) {
       throw new AssertionError(response.statusCode() + " " + response.body());
     }

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.api.run;
+
+import dev.kernellab.api.evidence.EvidenceLog;
+import dev.kernellab.api.storage.BlobStore;
+import dev.kernellab.api.storage.Database;
+import dev.kernellab.protocol.KernelRunner;
+import dev.kernellab.protocol.KernelRunner.LiveRun;
+import dev.kernellab.protocol.RunOutcome;
+import java.time.Clock;
+import org.springframework.stereotype.Component;
+
+/// Has a runner carry out one attempt and records what it says.
+@Component
+class RunAttempt {
+  /// The outcome's code when nobody wanted this attempt to end but the lab, which is stopping.
+  /// Never shown: the run starts over.
+  static final String STOPPED_WITH_THE_LAB = "STOPPED_WITH_THE_LAB";
+
+  private final Database database;
+  private final RunRepository runs;
+  private final EvidenceLog evidence;
+  private final KernelRunner runner;
+  private final BlobStore blobs;
+  private final LiveRuns live;
+  private final Clock clock;
+
+  RunAttempt(
+      Database database,
+      RunRepository runs,
+      EvidenceLog evidence,
+      KernelRunner runner,
+      BlobStore blobs,
+      LiveRuns live,
+      Clock clock) {
+    this.database = database;
+    this.runs = runs;
+    this.evidence = evidence;
+    this.runner = runner;
+    this.blobs = blobs;
+    this.live = live;
+    this.clock = clock;
+  }
+
+  /// Returns when the run has ended and nothing of it is left on the host.
+  RunOutcome carryOut(Run run) {
+    return whoseWish(run, record(run));
+  }
+
+  private RunOutcome record(Run run) {
+    var recorder = new RunRecorder(run, database, evidence, runs, clock);
+    LiveRun handle =
+        runner.start(
+            run.plan().request(run.id(), run.attempt()), blobs.path(run.sha256()), recorder);
+    try {
+      live.add(run.id(), handle);
+      if (runs.find(run.id()).map(Run::stopCode).isPresent()) {
+        handle.cancel(); // asked for between the queue and here
+      }
+      return recorder.recordUntilEnd();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new RunOutcome(
+          RunOutcome.Kind.CANCELLED, STOPPED_WITH_THE_LAB, "The lab was stopped.");
+    } finally {
+      live.remove(run.id());
+      leave(handle);
+    }
+  }
+
+  /// Returns when nothing of the run is left on the host, whatever became of its evidence.
+  private static void leave(LiveRun handle) {
+    handle.cancel();
+    boolean interrupted = Thread.interrupted();
+    try {
+      handle.awaitEnd();
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// A runner knows that it was told to cancel, not by whom.
+  private RunOutcome whoseWish(Run run, RunOutcome outcome) {
+    if (outcome.kind() != RunOutcome.Kind.CANCELLED) {
+      return outcome;
+    }
+    return runs.find(run.id())
+        .map(Run::stopCode)
+        .map(code -> Runs.StopReason.valueOf(code).outcome())
+        .orElse(new RunOutcome(outcome.kind(), STOPPED_WITH_THE_LAB, outcome.message()));
+  }
+}

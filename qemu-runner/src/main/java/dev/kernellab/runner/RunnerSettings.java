@@ -44,6 +44,23 @@ public record RunnerSettings(
         qemu, runs, samplePeriod, machineMegabytes, monitorPatience, archive, build, sandbox);
   }
 
+  public RunnerSettings withQemu(String program) {
+    return new RunnerSettings(
+        program,
+        capacity,
+        samplePeriod,
+        machineMegabytes,
+        monitorPatience,
+        archive,
+        build,
+        sandbox);
+  }
+
+  public RunnerSettings withBuild(BuildLimits other) {
+    return new RunnerSettings(
+        qemu, capacity, samplePeriod, machineMegabytes, monitorPatience, archive, other, sandbox);
+  }
+
   public RunnerSettings withSandbox(SandboxSettings other) {
     return new RunnerSettings(
         qemu, capacity, samplePeriod, machineMegabytes, monitorPatience, archive, build, other);

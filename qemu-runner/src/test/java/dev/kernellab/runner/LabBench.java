@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A runner to try kernels on, and what can be said of a run afterwards.
 final class LabBench implements AutoCloseable {
-  static final Budgets SMALL = new Budgets(300_000_000L, 65_536, 20, 20, 20);
+  static final Budgets SMALL = new Budgets(50_000_000L, 65_536, 20, 20, 20);
   static final AllocatorProfile BITMAP =
       new AllocatorProfile.Bitmap(
           new PhysicalAddress(0x60000),

@@ -21,10 +21,18 @@ enum ArchiveFormat {
     if (startsWith(start, 'P', 'K', 3, 4) || startsWith(start, 'P', 'K', 5, 6)) {
       return Optional.of(ZIP);
     }
-    if (start.length == START && TarUtils.verifyCheckSum(start)) {
+    if (start.length == START && isTarHeader(start)) {
       return Optional.of(TAR);
     }
     return Optional.empty();
+  }
+
+  private static boolean isTarHeader(byte[] start) {
+    try {
+      return TarUtils.verifyCheckSum(start);
+    } catch (IllegalArgumentException e) {
+      return false; // what stands where the checksum should be is no number
+    }
   }
 
   private static boolean startsWith(byte[] start, int... magic) {

@@ -4,6 +4,7 @@ package dev.kernellab.runner.archive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,8 +26,18 @@ final class CleanTar implements AutoCloseable {
     tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
   }
 
+  /// @throws IOException when the content cannot be read
+  /// @throws UncheckedIOException when the result cannot be written
   void add(EntryConsumer.Entry entry, String name, InputStream content) throws IOException {
     byte[] bytes = entry.directory() ? new byte[0] : content.readAllBytes();
+    try {
+      write(entry, name, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void write(EntryConsumer.Entry entry, String name, byte[] bytes) throws IOException {
     var clean = new TarArchiveEntry(entry.directory() ? name + "/" : name);
     clean.setMode(entry.directory() ? DIRECTORY : entry.executable() ? PROGRAM : FILE);
     clean.setSize(bytes.length);

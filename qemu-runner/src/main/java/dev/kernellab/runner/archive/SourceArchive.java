@@ -5,6 +5,7 @@ import dev.kernellab.runner.submission.SubmissionRejectedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,7 +131,9 @@ public final class SourceArchive {
       }
     } catch (ArchiveException e) {
       throw e.rejection();
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (UncheckedIOException e) {
+      throw e.getCause(); // not what is read, but what is written
+    } catch (IOException | RuntimeException e) { // libraries do not foresee everything
       throw new SubmissionRejectedException(
           "ARCHIVE_CORRUPT",
           "The archive is damaged and cannot be read to its end. Pack it again.");

@@ -29,15 +29,6 @@ final class Endings {
             + ": nothing can wake it up.");
   }
 
-  static RunOutcome neverWoken(Registers at) {
-    return new RunOutcome(
-        Kind.KERNEL_HALTED,
-        "HALTED",
-        "The processor waits in hlt, just before "
-            + at.eip()
-            + ", for an interrupt, and no device has one due: the timer is not running.");
-  }
-
   static RunOutcome shutDown() {
     return new RunOutcome(Kind.KERNEL_HALTED, "SHUTDOWN", "The kernel switched the machine off.");
   }

@@ -23,7 +23,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Watches one machine from its first instruction to the end of its run. One thread does it all:
@@ -103,7 +102,7 @@ public final class Observer {
     }
     exchangeSerial();
     if (serial.isExhausted()) {
-      return Optional.of(endWith(ignored -> Endings.serialOutput(request.budgets().serialBytes())));
+      return Optional.of(endWith(Endings.serialOutput(request.budgets().serialBytes())));
     }
     Optional<StopReply> stop = machine.debugger().pollStop();
     if (stop.isPresent()) {
@@ -199,13 +198,12 @@ public final class Observer {
   private Optional<RunOutcome> checkInstructions(Look look) throws IOException {
     long budget = request.budgets().instructions();
     if (look.instructions() > budget) {
-      return Optional.of(endWith(ignored -> Endings.instructions(budget)));
+      return Optional.of(endWith(Endings.instructions(budget)));
     }
-    return switch (idle.check(look)) {
-      case FINE -> Optional.empty();
-      case BUDGET_IDLED_AWAY -> Optional.of(endWith(ignored -> Endings.idled(budget)));
-      case NEVER_WOKEN -> Optional.of(endWith(last -> Endings.neverWoken(last.cpu().registers())));
-    };
+    if (idle.isBudgetIdledAway(look)) {
+      return Optional.of(endWith(Endings.idled(budget)));
+    }
+    return Optional.empty();
   }
 
   /// The look that found the processor halted was taken while the machine ran.
@@ -225,7 +223,7 @@ public final class Observer {
   }
 
   /// Stops the machine and takes the last capture.
-  private RunOutcome endWith(Function<Look, RunOutcome> outcome) throws IOException {
+  private RunOutcome endWith(RunOutcome outcome) throws IOException {
     stop();
     Look look = snapshotter.look();
     serial.drain();
@@ -234,7 +232,7 @@ public final class Observer {
       return guestEnded(shutdown.get(), look);
     }
     reporter.last(Reason.FINAL, look);
-    return outcome.apply(look);
+    return outcome;
   }
 
   private RunOutcome guestEnded(QmpEvent.Shutdown shutdown, Look look) throws IOException {

@@ -20,24 +20,37 @@ record BuildEnd(int status, Box.End box, boolean flooded, Duration wall) {
           "The build printed more than " + (limits.outputBytes() >> 20) + " MiB and was stopped.");
     }
     switch (box) {
-      case WALL_CLOCK ->
-          throw rejected(
-              "BUILD_TIMEOUT",
-              "The build took longer than "
-                  + wall.toSeconds()
-                  + " s and was stopped. Look for a recipe that waits or never ends.");
+      case WALL_CLOCK -> {
+        requireEnoughProcesses(output, limits);
+        throw rejected(
+            "BUILD_TIMEOUT",
+            "The build took longer than "
+                + wall.toSeconds()
+                + " s and was stopped. Look for a recipe that waits or never ends.");
+      }
       case MEMORY ->
           throw rejected(
               "BUILD_MEMORY",
               "The build used more than " + (limits.memoryBytes() >> 20) + " MiB of memory.");
-      case PROCESSES ->
-          throw rejected(
-              "BUILD_PROCESSES",
-              "The build started more than "
-                  + limits.processes()
-                  + " processes. Look for a recipe that calls itself.");
+      case PROCESSES -> throw tooManyProcesses(limits);
       case EXITED, CLOSED -> requireGoodStatus(output, limits);
     }
+  }
+
+  /// A bomb may have gone off and died down again before anybody counted.
+  private static void requireEnoughProcesses(BuildOutput output, BuildLimits limits)
+      throws SubmissionRejectedException {
+    if (output.mentions("Cannot fork") || output.mentions("Resource temporarily unavailable")) {
+      throw tooManyProcesses(limits);
+    }
+  }
+
+  private static SubmissionRejectedException tooManyProcesses(BuildLimits limits) {
+    return rejected(
+        "BUILD_PROCESSES",
+        "The build started more than "
+            + limits.processes()
+            + " processes. Look for a recipe that calls itself.");
   }
 
   private void requireGoodStatus(BuildOutput output, BuildLimits limits)
@@ -54,6 +67,7 @@ record BuildEnd(int status, Box.End box, boolean flooded, Duration wall) {
               + (limits.diskBytes() >> 20)
               + " MiB, a file of more than 64 MiB, or more than 20,000 files.");
     }
+    requireEnoughProcesses(output, limits);
     throw rejected(
         "BUILD_FAILED",
         "make failed with status " + status + ". The build output says why; its last lines first.");

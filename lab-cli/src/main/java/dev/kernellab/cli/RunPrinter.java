@@ -52,10 +52,10 @@ final class RunPrinter {
   }
 
   private void verdict(JsonNode verdict) {
-    line("");
+    plain("");
     for (JsonNode check : verdict.path("checks")) {
       boolean passed = check.path("status").asString("").equals("PASSED");
-      line(
+      plain(
           String.format(
               Locale.ROOT,
               "  %s %5s/%-3s %s",
@@ -64,12 +64,12 @@ final class RunPrinter {
               points(check, "max"),
               text(check, "title")));
       if (!passed) {
-        line("                " + text(check, "message"));
+        plain("                " + text(check, "message"));
       }
     }
-    line("");
-    line("  score " + points(verdict, "score") + " of " + points(verdict, "max"));
-    line("");
+    plain("");
+    plain("  score " + points(verdict, "score") + " of " + points(verdict, "max"));
+    plain("");
   }
 
   private static String mark(JsonNode check) {
@@ -101,10 +101,14 @@ final class RunPrinter {
   }
 
   private void line(String text) {
+    plain("▸ " + text);
+  }
+
+  private void plain(String text) {
     if (midLine) {
       out.println();
       midLine = false;
     }
-    out.println(text.isBlank() ? "" : "▸ " + text);
+    out.println(text);
   }
 }

@@ -45,11 +45,11 @@ class BadInputIT {
 
   Stream<Arguments> refused() throws IOException {
     return Stream.of(
-        Arguments.of("nothing at all", 422, "KERNEL_EMPTY", new byte[0]),
+        Arguments.of("nothing at all", 422, "ARCHIVE_EMPTY", new byte[0]),
         Arguments.of("text", 422, "KERNEL_FILE_UNKNOWN", "int main(void);".getBytes()),
         Arguments.of("more than 10 MiB", 413, "ARCHIVE_TOO_LARGE", noise((10 << 20) + 1)),
         Arguments.of("a gzip of noise", 422, "ARCHIVE_CORRUPT", gzip(noise(4096))),
-        Arguments.of("a gzip bomb", 422, "ARCHIVE_RATIO", gzip(new byte[300 << 20])),
+        Arguments.of("a gzip bomb", 422, "ARCHIVE_RATIO", Kernels.archiveThatInflatesTo(300 << 20)),
         Arguments.of(
             "a path that climbs out",
             422,

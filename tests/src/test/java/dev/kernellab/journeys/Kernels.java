@@ -48,6 +48,16 @@ final class Kernels {
     return bytes.toByteArray();
   }
 
+  /// A small archive with one large file of zeros.
+  static byte[] archiveThatInflatesTo(int size) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar =
+        new TarArchiveOutputStream(new GzipCompressorOutputStream(bytes))) {
+      add(tar, new TarArchiveEntry("Makefile"), new byte[size]);
+    }
+    return bytes.toByteArray();
+  }
+
   private static byte[] packed(Path folder) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (TarArchiveOutputStream tar =

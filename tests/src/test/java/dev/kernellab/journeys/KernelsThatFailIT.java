@@ -38,7 +38,7 @@ class KernelsThatFailIT {
     List<LabHttp.Event> events = http.eventsToTheEnd(http.run(Kernels.of("does-not-compile")));
     assertThat(outcome(events, "kind")).isEqualTo("BUILD_REJECTED");
     assertThat(outcome(events, "code")).isEqualTo("BUILD_FAILED");
-    assertThat(text(events, "build")).contains("kernel.c:4", "frame_number_t");
+    assertThat(text(events, "build")).contains("kernel.c:3", "frame_number_t");
     assertThat(score(events)).isZero();
   }
 

@@ -37,6 +37,7 @@ final class LabProcess implements AutoCloseable {
                 "-jar",
                 ROOT.resolve("lab-api/target/lab-api.jar").toString()));
     builder.directory(home.toFile());
+    builder.environment().put("LAB_ASSIGNMENTS", ROOT.resolve("assignments").toString());
     builder.environment().put("LAB_HOME", home.toString());
     builder.environment().put("LAB_PORT", Integer.toString(port));
     builder.redirectErrorStream(true);

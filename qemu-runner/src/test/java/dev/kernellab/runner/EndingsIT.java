@@ -274,6 +274,7 @@ class EndingsIT {
     @Test
     void twoRunsAtOnceDoNotMeet() throws Exception {
       Watched first = startEndless(RunMode.GRADED);
+      first.await(RunEvent.SerialOutput.class::isInstance);
       Watched second = run("print 'b'\n1: hlt\n jmp 1b\n");
 
       assertThat(second.serial()).isEqualTo("b");

@@ -96,12 +96,13 @@ final class LabBench implements AutoCloseable {
 
   /// Processes and folders of ours that are still there.
   static List<String> residue() throws IOException {
-    try (var folders = Files.walk(Path.of("/dev/shm"), 3)) {
+    Path parent = RunnerSettings.DEFAULT.sandbox().folder();
+    String ours = "kernel-lab-" + ProcessHandle.current().pid() + "-";
+    try (var folders = Files.walk(parent, 2)) {
       var left =
           folders
-              .filter(
-                  path -> path.toString().contains("kernel-lab-" + ProcessHandle.current().pid()))
-              .filter(path -> path.getNameCount() > 3)
+              .filter(path -> path.getNameCount() == parent.getNameCount() + 2)
+              .filter(path -> path.toString().contains(ours))
               .map(Path::toString)
               .collect(Collectors.toList());
       ProcessHandle.current()

@@ -8,18 +8,21 @@ import dev.kernellab.runner.socket.UnixSocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// A machine with its kernel in place, stopped before the first instruction.
 ///
 /// @param dumps files for memory dumps; as many can be under way at once
 /// @param log QEMU's log of processor resets
+/// @param said what QEMU printed; waits until it is dead
 public record BootedMachine(
     Box box,
     QmpClient monitor,
     GdbClient debugger,
     UnixSocket serial,
     List<DumpFile> dumps,
-    DumpFile log)
+    DumpFile log,
+    Supplier<String> said)
     implements AutoCloseable {
 
   /// Whether the processor met a fault that it could not deliver, QEMU's own word for it; nothing

@@ -55,7 +55,8 @@ public final class MachineBooter {
             GdbClient.open(accept(debugger, box, deadline), options.patience()),
             accept(serial, box, deadline),
             List.copyOf(dumps.subList(0, DUMPS)),
-            dumps.getLast());
+            dumps.getLast(),
+            said::afterDeath);
       } catch (IOException e) {
         box.close();
         throw new BootException(

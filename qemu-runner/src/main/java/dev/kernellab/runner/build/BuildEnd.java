@@ -69,8 +69,7 @@ record BuildEnd(int status, Box.End box, boolean flooded, Duration wall) {
     }
     requireEnoughProcesses(output, limits);
     throw rejected(
-        "BUILD_FAILED",
-        "make failed with status " + status + ". The build output says why; its last lines first.");
+        "BUILD_FAILED", "make failed with status " + status + "; the build output says why.");
   }
 
   private static SubmissionRejectedException rejected(String code, String sentence) {

@@ -121,6 +121,6 @@ final class Endings {
               + (status - 128)
               + ").");
     }
-    return labFault("MONITOR", "QEMU was lost (status " + status + "): " + reason + ".");
+    return labFault("MONITOR", "QEMU was lost (status " + status + "): " + reason);
   }
 }

@@ -9,7 +9,6 @@ import dev.kernellab.protocol.RunOutcome;
 import dev.kernellab.protocol.RunRequest;
 import dev.kernellab.runner.boot.BootedMachine;
 import dev.kernellab.runner.gdb.StopReply;
-import dev.kernellab.runner.qmp.QmpCommand;
 import dev.kernellab.runner.qmp.QmpEvent;
 import dev.kernellab.runner.socket.Deadline;
 import io.micrometer.core.instrument.Timer;
@@ -19,9 +18,6 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +33,7 @@ public final class Observer {
   private final SerialLine serial;
   private final Reporter reporter;
   private final IdleWatch idle;
+  private final LastMoments lastMoments;
   private final Duration samplePeriod;
   private final Deadline wallClock;
   private final Pulse pulse = new Pulse();
@@ -68,6 +65,7 @@ public final class Observer {
     this.serial = new SerialLine(machine.serial(), events, request.budgets().serialBytes());
     this.reporter = new Reporter(events, serial, snapshotter, assignment.snapshots());
     this.idle = new IdleWatch(snapshotter, request.budgets().instructions());
+    this.lastMoments = new LastMoments(machine, snapshotter, serial, reporter);
     this.samplePeriod = assignment.samplePeriod();
     this.wallClock = Deadline.in(Duration.ofSeconds(request.budgets().wallSeconds()));
     this.nextSample = Deadline.in(samplePeriod);
@@ -90,7 +88,7 @@ public final class Observer {
       serial.flush();
       return outcome.get();
     } catch (IOException e) {
-      return lost(e);
+      return lastMoments.lost(e, control.isCancelled());
     } finally {
       control.onChange(() -> {});
     }
@@ -102,16 +100,17 @@ public final class Observer {
     }
     exchangeSerial();
     if (serial.isExhausted()) {
-      return Optional.of(endWith(Endings.serialOutput(request.budgets().serialBytes())));
+      return Optional.of(
+          lastMoments.stopped(Endings.serialOutput(request.budgets().serialBytes())));
     }
     Optional<StopReply> stop = machine.debugger().pollStop();
     if (stop.isPresent()) {
       return onStop(stop.get(), snapshotter.look());
     }
-    Optional<QmpEvent.Shutdown> shutdown = pollShutdown();
+    Optional<QmpEvent.Shutdown> shutdown = lastMoments.pollShutdown();
     if (shutdown.isPresent()) {
       machine.debugger().awaitStop();
-      return Optional.of(guestEnded(shutdown.get(), snapshotter.look()));
+      return Optional.of(lastMoments.ofGuest(shutdown.get(), snapshotter.look()));
     }
     if (control.takeCaptureRequest()) {
       reporter.sample(Reason.REQUEST, snapshotter.look());
@@ -132,9 +131,9 @@ public final class Observer {
   /// The machine stands still, and everything it printed before is in the line.
   private Optional<RunOutcome> onStop(StopReply stop, Look look) throws IOException {
     serial.drain();
-    Optional<QmpEvent.Shutdown> shutdown = pollShutdown();
+    Optional<QmpEvent.Shutdown> shutdown = lastMoments.pollShutdown();
     if (shutdown.isPresent()) {
-      return Optional.of(guestEnded(shutdown.get(), look));
+      return Optional.of(lastMoments.ofGuest(shutdown.get(), look));
     }
     if (!stop.isTrap()) {
       throw new IOException("gdb stub: stopped by signal " + stop.signal() + ", unasked");
@@ -198,17 +197,17 @@ public final class Observer {
   private Optional<RunOutcome> checkInstructions(Look look) throws IOException {
     long budget = request.budgets().instructions();
     if (look.instructions() > budget) {
-      return Optional.of(endWith(Endings.instructions(budget)));
+      return Optional.of(lastMoments.stopped(Endings.instructions(budget)));
     }
     if (idle.isBudgetIdledAway(look)) {
-      return Optional.of(endWith(Endings.idled(budget)));
+      return Optional.of(lastMoments.stopped(Endings.idled(budget)));
     }
     return Optional.empty();
   }
 
   /// The look that found the processor halted was taken while the machine ran.
   private Optional<RunOutcome> confirmHalted() throws IOException {
-    StopReply stop = stop();
+    StopReply stop = lastMoments.stop();
     Look look = snapshotter.look();
     if (look.isHaltedForGood()) {
       serial.drain();
@@ -222,70 +221,8 @@ public final class Observer {
     return Optional.empty();
   }
 
-  /// Stops the machine and takes the last capture.
-  private RunOutcome endWith(RunOutcome outcome) throws IOException {
-    stop();
-    Look look = snapshotter.look();
-    serial.drain();
-    Optional<QmpEvent.Shutdown> shutdown = pollShutdown();
-    if (shutdown.isPresent()) {
-      return guestEnded(shutdown.get(), look);
-    }
-    reporter.last(Reason.FINAL, look);
-    return outcome;
-  }
-
-  private RunOutcome guestEnded(QmpEvent.Shutdown shutdown, Look look) throws IOException {
-    serial.drain();
-    return switch (shutdown.reason()) {
-      case "guest-reset" -> {
-        RunOutcome outcome =
-            machine.loggedTripleFault()
-                ? Endings.tripleFault(look.cpu().registers())
-                : Endings.reset(look.cpu().registers());
-        reporter.fault(outcome, look);
-        yield outcome;
-      }
-      case "guest-shutdown" -> {
-        reporter.last(Reason.FINAL, look);
-        yield Endings.shutDown();
-      }
-      default -> throw new IOException("monitor: machine ended by " + shutdown.reason());
-    };
-  }
-
-  private Optional<QmpEvent.Shutdown> pollShutdown() throws IOException {
-    for (var event = machine.monitor().pollEvent();
-        event.isPresent();
-        event = machine.monitor().pollEvent()) {
-      if (event.get() instanceof QmpEvent.Shutdown shutdown) {
-        return Optional.of(shutdown);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private StopReply stop() throws IOException {
-    machine.monitor().call(new QmpCommand.Stop());
-    return machine.debugger().awaitStop();
-  }
-
   private void resume() throws IOException {
     machine.debugger().resume();
     pulse.restart();
-  }
-
-  /// Gives a dying QEMU a moment to be dead, so that how it died can be told.
-  private RunOutcome lost(IOException reason) throws InterruptedException {
-    serial.flush();
-    try {
-      machine.box().onExit().get(1, TimeUnit.SECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      machine.box().close();
-    }
-    int status = machine.box().awaitExit();
-    return control.isCancelled()
-        ? Endings.cancelled()
-        : Endings.machineLost(machine.box().end(), status, String.valueOf(reason.getMessage()));
   }
 }

@@ -14,8 +14,14 @@ public record SandboxSettings(String bubblewrap, Path folder, int firstUid) {
     return new SandboxSettings(bubblewrap, other, firstUid);
   }
 
+  /// A user's own tmpfs where there is one. Not root's: the users that boxes run as could not
+  /// enter.
   private static Path defaultFolder() {
     String runtime = System.getenv("XDG_RUNTIME_DIR");
-    return runtime == null || runtime.length() > 40 ? Path.of("/dev/shm") : Path.of(runtime);
+    boolean usable =
+        runtime != null
+            && runtime.length() <= 40
+            && !System.getProperty("user.name").equals("root");
+    return usable ? Path.of(runtime) : Path.of("/dev/shm");
   }
 }

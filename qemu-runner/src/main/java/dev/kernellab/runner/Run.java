@@ -43,7 +43,7 @@ final class Run implements KernelRunner.LiveRun {
   Run(RunRequest request, Path kernel, Consumer<RunEvent> events, Workshop workshop) {
     this.request = request;
     this.kernel = kernel;
-    this.events = events;
+    this.events = event -> tell(events, event);
     this.workshop = workshop;
   }
 
@@ -51,10 +51,27 @@ final class Run implements KernelRunner.LiveRun {
     try {
       RunOutcome outcome = outcomeInSlot();
       events.accept(new RunEvent.Ended(outcome));
-    } catch (RuntimeException e) {
+    } catch (UnheardException e) {
       LOG.error("run {}: nobody takes its events any more", request.run(), e);
     } finally {
       ended.countDown();
+    }
+  }
+
+  /// Whoever takes the events has failed: the run ends, and there is nobody to tell.
+  private static final class UnheardException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UnheardException(RuntimeException cause) {
+      super(cause);
+    }
+  }
+
+  private static void tell(Consumer<RunEvent> events, RunEvent event) {
+    try {
+      events.accept(event);
+    } catch (RuntimeException e) {
+      throw new UnheardException(e);
     }
   }
 
@@ -79,6 +96,10 @@ final class Run implements KernelRunner.LiveRun {
       return labFault("INTERNAL", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return labFault("INTERNAL", e);
+    } catch (UnheardException e) {
+      throw e;
+    } catch (RuntimeException e) { // a mistake of ours must not look like a run that never ends
       return labFault("INTERNAL", e);
     }
   }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -33,7 +34,8 @@ public record LabSettings(
     @DefaultValue("memory-manager") @Pattern(regexp = "[a-z0-9][a-z0-9-]{0,63}") String assignment,
     @DefaultValue("10MB") DataSize uploadLimit,
     @DefaultValue("15s") @DurationMin(millis = 100) Duration heartbeat,
-    @DefaultValue @Valid Runs runs) {
+    @DefaultValue @Valid Runs runs,
+    @DefaultValue @Valid Runner runner) {
 
   public LabSettings {
     hosts = Set.copyOf(hosts);
@@ -48,4 +50,15 @@ public record LabSettings(
       @DefaultValue("3") @Min(1) @Max(10) int attempts,
       @DefaultValue("1s") @DurationMin(millis = 0) Duration retryDelay,
       @DefaultValue("60s") @DurationMin(millis = 100) Duration unwatched) {}
+
+  /// The runner in this process.
+  ///
+  /// @param qemu the emulator, as a path or a name to look for
+  /// @param folder where runs keep their sockets and memory dumps: on tmpfs, with a short path;
+  ///   absent: the user's runtime folder, or `/dev/shm`
+  /// @param samplePeriod how often a running kernel is looked at
+  public record Runner(
+      @DefaultValue("qemu-system-i386") @NotBlank String qemu,
+      @Nullable Path folder,
+      @DefaultValue("250ms") @DurationMin(millis = 10) Duration samplePeriod) {}
 }

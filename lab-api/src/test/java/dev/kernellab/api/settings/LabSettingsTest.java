@@ -37,7 +37,9 @@ class LabSettingsTest {
                             DataSize.ofMegabytes(10),
                             Duration.ofSeconds(15),
                             new LabSettings.Runs(
-                                2, 3, Duration.ofSeconds(1), Duration.ofSeconds(60)))));
+                                2, 3, Duration.ofSeconds(1), Duration.ofSeconds(60)),
+                            new LabSettings.Runner(
+                                "qemu-system-i386", null, Duration.ofMillis(250)))));
   }
 
   @Test
@@ -53,7 +55,10 @@ class LabSettingsTest {
             "lab.runs.workers=8",
             "lab.runs.attempts=1",
             "lab.runs.retry-delay=5s",
-            "lab.runs.unwatched=10m")
+            "lab.runs.unwatched=10m",
+            "lab.runner.qemu=/opt/qemu",
+            "lab.runner.folder=/run/lab",
+            "lab.runner.sample-period=1s")
         .run(
             context ->
                 assertThat(context.getBean(LabSettings.class))
@@ -66,7 +71,9 @@ class LabSettingsTest {
                             DataSize.ofMegabytes(1),
                             Duration.ofSeconds(2),
                             new LabSettings.Runs(
-                                8, 1, Duration.ofSeconds(5), Duration.ofMinutes(10)))));
+                                8, 1, Duration.ofSeconds(5), Duration.ofMinutes(10)),
+                            new LabSettings.Runner(
+                                "/opt/qemu", Path.of("/run/lab"), Duration.ofSeconds(1)))));
   }
 
   @ParameterizedTest
@@ -81,7 +88,9 @@ class LabSettingsTest {
         "lab.runs.workers=many",
         "lab.runs.attempts=0",
         "lab.runs.retry-delay=-1s",
-        "lab.runs.unwatched=0s"
+        "lab.runs.unwatched=0s",
+        "lab.runner.qemu=",
+        "lab.runner.sample-period=0s"
       })
   void whatMakesNoSenseStopsTheStart(String property) {
     application.withPropertyValues(property).run(context -> assertThat(context).hasFailed());

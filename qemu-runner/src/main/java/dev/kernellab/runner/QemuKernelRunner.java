@@ -34,7 +34,7 @@ public final class QemuKernelRunner implements KernelRunner, AutoCloseable {
             new MachineBooter(sandbox, Emulator.find(settings.qemu()), options),
             new Slots(settings.capacity()),
             RunTimers.in(meters));
-    meters.gauge("kernellab.runs.active", workshop.slots(), Slots::inUse);
+    meters.gauge("lab.machines", workshop.slots(), Slots::inUse);
   }
 
   @Override

@@ -12,8 +12,6 @@ import io.micrometer.core.instrument.Timer;
 record RunTimers(Timer build, Timer boot, Timer snapshot) {
   static RunTimers in(MeterRegistry registry) {
     return new RunTimers(
-        registry.timer("kernellab.build"),
-        registry.timer("kernellab.boot"),
-        registry.timer("kernellab.snapshot"));
+        registry.timer("lab.build"), registry.timer("lab.boot"), registry.timer("lab.snapshot"));
   }
 }

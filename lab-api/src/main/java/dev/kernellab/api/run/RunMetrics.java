@@ -4,7 +4,6 @@ package dev.kernellab.api.run;
 import dev.kernellab.protocol.RunOutcome;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -16,7 +15,7 @@ class RunMetrics {
 
   RunMetrics(MeterRegistry meters, RunRepository runs, LiveRuns live) {
     this.meters = meters;
-    Gauge.builder("lab.queue", runs, RunRepository::waiting)
+    Gauge.builder("lab.queue.waiting.runs", runs, RunRepository::waiting)
         .description("Runs that wait for a worker")
         .register(meters);
     Gauge.builder("lab.runs.live", live, it -> it.ids().size())
@@ -33,18 +32,21 @@ class RunMetrics {
         .counter("lab.outcomes", "kind", outcome.kind().name(), "code", outcome.code())
         .increment();
     RunTimings timings = RunTimings.of(run.times());
-    record("lab.build", "Building a kernel in the sandbox", timings.buildMs());
-    record("lab.boot", "From starting a machine to its kernel's first event", timings.bootMs());
-    record("lab.run", "From submission to end", timings.totalMs());
-  }
-
-  private void record(String name, String description, @Nullable Long milliseconds) {
-    if (milliseconds != null) {
-      timer(name, description).record(Duration.ofMillis(milliseconds));
+    stage("queue", timings.queuedMs());
+    stage("build", timings.buildMs());
+    stage("boot", timings.bootMs());
+    stage("run", timings.runMs());
+    stage("grade", timings.gradeMs());
+    if (timings.totalMs() != null) {
+      meters.timer("lab.run").record(Duration.ofMillis(timings.totalMs()));
     }
   }
 
-  private Timer timer(String name, String description) {
-    return Timer.builder(name).description(description).register(meters);
+  /// The service's view of a stage, the way to the runner included; `lab.build` and `lab.boot` are
+  /// the runner's own.
+  private void stage(String name, @Nullable Long milliseconds) {
+    if (milliseconds != null) {
+      meters.timer("lab.stage", "stage", name).record(Duration.ofMillis(milliseconds));
+    }
   }
 }

@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -62,19 +64,20 @@ class Submissions {
 
   SubmissionView accept(SubmissionForm form, Optional<String> key) throws IOException {
     Assignment assignment = assignment(form.assignment().orElse(settings.assignment()));
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS); // as the database keeps it
     Path file = blobs.newTemporary();
     try {
       form.kernel().transferTo(file).block();
       KernelKind kind = inspector.inspect(file);
       var submission =
           new Submission(
-              Identifiers.next(clock.instant()),
+              Identifiers.next(now),
               blobs.store(file),
               kind,
               form.label(),
               assignment.slug(),
               form.mode(),
-              clock.instant());
+              now);
       boolean stored =
           database
               .transaction()

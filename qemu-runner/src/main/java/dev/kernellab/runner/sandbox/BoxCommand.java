@@ -9,6 +9,8 @@ import java.util.List;
 /// space, leave the host's namespaces, drop everything, start. Each program replaces the one before
 /// it, so that there is one process to kill.
 final class BoxCommand {
+  private static final int GRACE_SECONDS = 5;
+
   private static final List<String> CONFINEMENT =
       List.of(
           "--unshare-all",
@@ -61,6 +63,9 @@ final class BoxCommand {
     return words;
   }
 
+  /// One thread's processor time never exceeds the wall clock's, which is watched and can say what
+  /// happened; the kernel's own limit, which cannot, is for many threads and for the watcher's
+  /// death.
   private static List<String> limitsBefore(BoxLimits limits) {
     return List.of(
         "prlimit",
@@ -69,7 +74,7 @@ final class BoxCommand {
         "--fsize=" + BoxLimits.FILE_BYTES,
         "--memlock=0",
         "--as=" + limits.addressSpaceBytes(),
-        "--cpu=" + Math.max(1, limits.wall().toSeconds()),
+        "--cpu=" + (limits.wall().toSeconds() + GRACE_SECONDS),
         "--");
   }
 

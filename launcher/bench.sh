@@ -9,7 +9,7 @@ bench() {
   long_step "kernel: build" "$(log_file kernel)" make -C "$LAB_ROOT/kernel" all
   local home port=${LAB_PORT:-18080} service
   home=$(mktemp -d)
-  LAB_HOME=$home LAB_PORT=$port "$JAVA_HOME/bin/java" "${SERVICE_FLAGS[@]}" \
+  LAB_HOME=$home LAB_PORT=$port LAB_ASSIGNMENTS=$LAB_ROOT/assignments "$JAVA_HOME/bin/java" "${SERVICE_FLAGS[@]}" \
     -jar "$LAB_ROOT/lab-api/target/lab-api.jar" >"$(log_file bench)" 2>&1 &
   service=$!
   # shellcheck disable=SC2064 # the values of now are meant

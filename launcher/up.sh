@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # `./lab up`: one process, in the foreground, stopped by Ctrl-C.
 
-export LAB_ASSIGNMENTS=${LAB_ASSIGNMENTS:-$LAB_ROOT/assignments}
-
 # The flags trade peak throughput for a small, quickly started process: the work is done by gcc and QEMU.
 SERVICE_FLAGS=(-XX:+UseSerialGC -Xmx160m -Xss512k -XX:MaxMetaspaceSize=128m -XX:ReservedCodeCacheSize=64m
   -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError -Djdk.virtualThreadScheduler.parallelism=8

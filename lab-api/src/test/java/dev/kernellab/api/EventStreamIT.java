@@ -11,7 +11,11 @@ import dev.kernellab.protocol.LinearAddress;
 import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.protocol.RunOutcome;
 import dev.kernellab.protocol.RunState;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -31,7 +35,8 @@ class EventStreamIT {
   static void start() {
     runner.script("talks", EventStreamIT::talk);
     runner.script("waits", EventStreamIT::waitForWish);
-    lab = Lab.start(home, runner, "lab.heartbeat=100ms");
+    runner.script("floods", EventStreamIT::flood);
+    lab = Lab.start(home, runner, "lab.heartbeat=100ms", "lab.patience=500ms");
   }
 
   @AfterAll
@@ -56,6 +61,34 @@ class EventStreamIT {
     stage.say(new RunEvent.SerialOutput("> "));
     stage.say(new RunEvent.SerialOutput(stage.awaitWish()));
     return ScriptedRunner.COMPLETED;
+  }
+
+  private static RunOutcome flood(ScriptedRunner.Stage stage) {
+    for (int i = 0; i < 400; i++) {
+      stage.say(new RunEvent.SerialOutput("x".repeat(100_000)));
+    }
+    return ScriptedRunner.COMPLETED;
+  }
+
+  @Test
+  void cutsAViewerThatTakesNothingAndLosesNothingOfTheRun() throws IOException {
+    String run = lab.submit("floods");
+    try (var socket = new Socket("localhost", lab.port())) {
+      String request = "GET /api/v1/runs/" + run + "/events HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      assertThat(lab.eventsAfter(run, 0)).hasSize(1 + 400 + 3);
+
+      awaitNoViewer();
+      assertThat(socket.getInputStream().readAllBytes()).hasSizeLessThan(40_000_000);
+    } catch (SocketException cut) {
+      assertThat(cut).hasMessageContaining("reset");
+    }
+  }
+
+  private static void awaitNoViewer() {
+    while (!lab.get("/actuator/prometheus").body().contains("\nlab_viewers 0.0")) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test

@@ -25,6 +25,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param assignment what a submission is graded by when it does not say
 /// @param uploadLimit largest submission
 /// @param heartbeat how often an idle stream says that it is alive
+/// @param patience whoever takes nothing of what is sent to it for so long is cut off
 @ConfigurationProperties("lab")
 @Validated
 public record LabSettings(
@@ -34,6 +35,7 @@ public record LabSettings(
     @DefaultValue("memory-manager") @Pattern(regexp = "[a-z0-9][a-z0-9-]{0,63}") String assignment,
     @DefaultValue("10MB") DataSize uploadLimit,
     @DefaultValue("15s") @DurationMin(millis = 100) Duration heartbeat,
+    @DefaultValue("30s") @DurationMin(millis = 100) Duration patience,
     @DefaultValue @Valid Runs runs,
     @DefaultValue @Valid Runner runner) {
 

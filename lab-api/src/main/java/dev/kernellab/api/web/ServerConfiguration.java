@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.api.web;
 
+import dev.kernellab.api.settings.LabSettings;
 import io.netty.handler.timeout.WriteTimeoutHandler;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -16,13 +18,9 @@ class ServerConfiguration {
   private static final Duration BETWEEN_READS = Duration.ofSeconds(20);
   private static final Duration WHOLE_REQUEST = Duration.ofSeconds(120);
 
-  /// A viewer that has not taken what was sent to it for so long is cut off; it may come back with
-  /// `Last-Event-ID`.
-  private static final int WRITE_SECONDS = 30;
-
   @Bean
   WebServerFactoryCustomizer<NettyReactiveWebServerFactory> connectionLimits(
-      ProblemWriter problems) {
+      ProblemWriter problems, LabSettings settings) {
     return factory ->
         factory.addServerCustomizers(
             server ->
@@ -33,7 +31,9 @@ class ServerConfiguration {
                         (observer, channel, address) -> {
                           channel
                               .pipeline()
-                              .addFirst(new WriteTimeoutHandler(WRITE_SECONDS))
+                              .addFirst(
+                                  new WriteTimeoutHandler(
+                                      settings.patience().toMillis(), TimeUnit.MILLISECONDS))
                               .addAfter(
                                   NettyPipeline.HttpCodec,
                                   "problems",

@@ -36,6 +36,7 @@ class LabSettingsTest {
                             "memory-manager",
                             DataSize.ofMegabytes(10),
                             Duration.ofSeconds(15),
+                            Duration.ofSeconds(30),
                             new LabSettings.Runs(
                                 2, 3, Duration.ofSeconds(1), Duration.ofSeconds(60)),
                             new LabSettings.Runner(
@@ -52,6 +53,7 @@ class LabSettingsTest {
             "lab.assignment=paging",
             "lab.upload-limit=1MB",
             "lab.heartbeat=2s",
+            "lab.patience=3s",
             "lab.runs.workers=8",
             "lab.runs.attempts=1",
             "lab.runs.retry-delay=5s",
@@ -70,6 +72,7 @@ class LabSettingsTest {
                             "paging",
                             DataSize.ofMegabytes(1),
                             Duration.ofSeconds(2),
+                            Duration.ofSeconds(3),
                             new LabSettings.Runs(
                                 8, 1, Duration.ofSeconds(5), Duration.ofMinutes(10)),
                             new LabSettings.Runner(
@@ -83,6 +86,7 @@ class LabSettingsTest {
         "lab.assignment=../etc",
         "lab.assignment=",
         "lab.heartbeat=0s",
+        "lab.patience=0s",
         "lab.upload-limit=a lot",
         "lab.runs.workers=0",
         "lab.runs.workers=many",

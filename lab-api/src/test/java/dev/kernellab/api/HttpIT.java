@@ -141,6 +141,7 @@ class HttpIT {
     assertThat(lab.get("/runs/some-run").body()).isEqualTo(lab.get("/").body()).contains("<html");
     assertThat(lab.get("/").headers().firstValue("Content-Type").orElse(""))
         .startsWith("text/html");
+    assertThat(lab.send(lab.request("/").HEAD()).statusCode()).isEqualTo(200);
   }
 
   @Test

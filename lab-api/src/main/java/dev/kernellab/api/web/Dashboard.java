@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.api.web;
 
+import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.HEAD;
+import static org.springframework.web.reactive.function.server.RequestPredicates.methods;
+import static org.springframework.web.reactive.function.server.RequestPredicates.path;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ClassPathResource;
@@ -31,8 +36,7 @@ class Dashboard {
   @Bean
   RouterFunction<ServerResponse> dashboardPages() {
     return RouterFunctions.route()
-        .GET("/", Dashboard::page)
-        .GET("/runs/**", Dashboard::page)
+        .route(methods(GET, HEAD).and(path("/").or(path("/runs/**"))), Dashboard::page)
         .build();
   }
 

@@ -15,6 +15,9 @@ import java.nio.file.Path;
 /// checks come again when it is.
 public final class SubmissionCheck {
   private static final int START = 512;
+  private static final String WANTED =
+      "Submit an archive of sources (.tar.gz, .tar or .zip, with a Makefile) or a 32-bit ELF kernel"
+          + " image.";
 
   private SubmissionCheck() {}
 
@@ -34,9 +37,8 @@ public final class SubmissionCheck {
     throw new SubmissionRejectedException(
         start.length == 0 ? "ARCHIVE_EMPTY" : "KERNEL_FILE_UNKNOWN",
         start.length == 0
-            ? "The file is empty."
-            : "The file is neither an archive of sources (.tar.gz, .tar or .zip with a Makefile)"
-                + " nor a 32-bit ELF kernel image.");
+            ? "The file is empty. " + WANTED
+            : "The file is neither an archive nor an ELF image. " + WANTED);
   }
 
   private static byte[] startOf(Path file) throws IOException {

@@ -36,7 +36,7 @@ class EventStreamIT {
     runner.script("talks", EventStreamIT::talk);
     runner.script("waits", EventStreamIT::waitForWish);
     runner.script("floods", EventStreamIT::flood);
-    lab = Lab.start(home, runner, "lab.heartbeat=100ms", "lab.patience=500ms");
+    lab = Lab.start(home, runner, "lab.heartbeat=100ms", "lab.patience=1s");
   }
 
   @AfterAll

@@ -2,9 +2,7 @@
 package dev.kernellab.api.web;
 
 import dev.kernellab.api.settings.LabSettings;
-import io.netty.handler.timeout.WriteTimeoutHandler;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -31,9 +29,7 @@ class ServerConfiguration {
                         (observer, channel, address) -> {
                           channel
                               .pipeline()
-                              .addFirst(
-                                  new WriteTimeoutHandler(
-                                      settings.patience().toMillis(), TimeUnit.MILLISECONDS))
+                              .addFirst(new StalledReaders(settings.patience()))
                               .addAfter(
                                   NettyPipeline.HttpCodec,
                                   "problems",

@@ -61,7 +61,8 @@ final class LabClient {
 
   /// The service's figures in Prometheus' text form.
   String metrics() throws IOException {
-    return exchange(get("actuator/prometheus"), BodyHandlers.ofString()).body();
+    HttpRequest request = HttpRequest.newBuilder(server.resolve("actuator/prometheus")).build();
+    return exchange(request, BodyHandlers.ofString()).body();
   }
 
   /// Opens the stream of events after number `lastEvent`.

@@ -2,10 +2,19 @@
 package dev.kernellab.protocol;
 
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// Whoever can build, boot and observe a kernel: in this process, or behind an HTTP connection.
 public interface KernelRunner {
+
+  /// Waits until a run that is started would most likely begin at once; or until it has been given
+  /// up, which is asked every second or so.
+  ///
+  /// @return false when it has been given up
+  default boolean awaitRoom(BooleanSupplier givenUp) throws InterruptedException {
+    return !givenUp.getAsBoolean();
+  }
 
   /// Starts a run and returns at once. Every event goes to `events`, in order, one at a time, from
   /// one thread; the last is [RunEvent.Ended], whatever happens. A consumer that blocks holds the

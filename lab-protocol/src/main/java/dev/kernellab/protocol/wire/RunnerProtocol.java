@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.protocol.wire;
+
+import java.time.Duration;
+
+/// What both ends of `POST /runs` must agree on; `docs/reference/runner.md` describes it.
+public final class RunnerProtocol {
+  /// Raised whenever a request or an event means something else than before. Ends of different
+  /// versions refuse each other.
+  public static final int VERSION = 1;
+
+  public static final String VERSION_HEADER = "Kernel-Lab-Protocol";
+
+  /// One event a line.
+  public static final String EVENTS = "application/x-ndjson";
+
+  public static final String REQUEST_PART = "request";
+  public static final String KERNEL_PART = "kernel";
+
+  /// How often a runner that has nothing to say sends an empty line.
+  public static final Duration HEARTBEAT = Duration.ofSeconds(2);
+
+  /// Bytes of one event. The largest is a capture of 1,024 page tables that do not compress: 4 MiB
+  /// of frames, a third more in base64.
+  public static final int LONGEST_LINE = 8 << 20;
+
+  /// Bytes typed at once.
+  public static final int LONGEST_INPUT = 4096;
+
+  private RunnerProtocol() {}
+}

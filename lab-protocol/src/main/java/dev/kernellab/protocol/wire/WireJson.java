@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.protocol.wire;
+
+import dev.kernellab.protocol.RunEvent;
+import dev.kernellab.protocol.RunRequest;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Records to JSON and back. Reading refuses what the protocol does not know and misses what it
+/// promises; the reason names the place, never quotes what was sent.
+public final class WireJson {
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(32)
+                          .maxStringLength(RunnerProtocol.LONGEST_LINE)
+                          .build())
+                  .build())
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .enable(
+              DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+              DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+              DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .build();
+
+  private WireJson() {}
+
+  /// The event as one line of ASCII, its end included.
+  public static byte[] line(RunEvent event) {
+    return (JSON.writeValueAsString(event) + "\n").getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  public static String text(RunRequest request) {
+    return JSON.writeValueAsString(request);
+  }
+
+  /// @throws IllegalArgumentException when it is not an event
+  public static RunEvent event(byte[] line) {
+    return read(line, RunEvent.class);
+  }
+
+  /// @throws IllegalArgumentException when it is not a request
+  public static RunRequest request(byte[] text) {
+    return read(text, RunRequest.class);
+  }
+
+  /// @throws IllegalArgumentException when it is not a status
+  public static RunnerStatus status(byte[] text) {
+    return read(text, RunnerStatus.class);
+  }
+
+  private static <T> T read(byte[] text, Class<T> type) {
+    try {
+      return Completeness.require(JSON.readValue(text, type), type);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(
+          type.getSimpleName() + ": " + firstLine(e.getOriginalMessage()), e);
+    }
+  }
+
+  /// Printable and short: the rest may be anything.
+  private static String firstLine(String message) {
+    String shown = message.lines().findFirst().orElse("").replaceAll("[^ -~]", "?");
+    return shown.length() <= 200 ? shown : shown.substring(0, 200) + "...";
+  }
+}

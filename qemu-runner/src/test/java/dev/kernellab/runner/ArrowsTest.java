@@ -19,6 +19,8 @@ class ArrowsTest {
   static final ArchRule STAGES_KNOW_ONLY_WHAT_THEY_STAND_ON =
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
+          .layer("service")
+          .definedBy("..service")
           .layer("runner")
           .definedBy("dev.kernellab.runner")
           .layer("observe")
@@ -41,8 +43,12 @@ class ArrowsTest {
           .definedBy("..submission")
           .layer("socket")
           .definedBy("..socket")
-          .whereLayer("runner")
+          .whereLayer("service")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("service")
+          .mayOnlyAccessLayers("runner", "archive", "sandbox")
+          .whereLayer("runner")
+          .mayOnlyBeAccessedByLayers("service")
           .whereLayer("observe")
           .mayOnlyAccessLayers("boot", "sandbox", "qmp", "gdb", "socket")
           .whereLayer("boot")
@@ -78,8 +84,10 @@ class ArrowsTest {
           .areAssignableTo(ProcessBuilder.class);
 
   @ArchTest
-  static final ArchRule NO_FRAMEWORK =
+  static final ArchRule NO_FRAMEWORK_BUT_IN_THE_SERVICE =
       noClasses()
+          .that()
+          .resideOutsideOfPackage("..service")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.springframework..", "reactor..");

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.runner.service;
+
+import dev.kernellab.protocol.KernelRunner;
+import dev.kernellab.protocol.RunRequest;
+import dev.kernellab.protocol.wire.RunnerProtocol;
+import dev.kernellab.protocol.wire.RunnerRefusal;
+import dev.kernellab.protocol.wire.WireJson;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.codec.multipart.FilePart;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestPart;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/// Runs, one HTTP request an attempt. The open answer is the lease: while it stands the run goes
+/// on, and when the caller goes away the run is ended and nothing of it stays.
+@RestController
+@RequestMapping("/runs")
+class RunController {
+  private final KernelRunner runner;
+  private final Attempts attempts;
+  private final Fitness fitness;
+  private final Scheduler threads =
+      Schedulers.fromExecutorService(Executors.newVirtualThreadPerTaskExecutor(), "runs");
+
+  RunController(KernelRunner runner, Attempts attempts, Fitness fitness) {
+    this.runner = runner;
+    this.attempts = attempts;
+    this.fitness = fitness;
+  }
+
+  @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+  Mono<Void> run(
+      @RequestPart(RunnerProtocol.REQUEST_PART) String request,
+      @RequestPart(RunnerProtocol.KERNEL_PART) FilePart kernel,
+      ServerHttpResponse response) {
+    return Mono.fromCallable(() -> admit(request))
+        .subscribeOn(threads)
+        .flatMap(attempt -> runIn(attempt, kernel, response));
+  }
+
+  private Attempt admit(String text) {
+    fitness
+        .trouble()
+        .ifPresent(
+            it -> {
+              throw new Refusal(RunnerRefusal.RUNNER_UNFIT, "Kernels cannot be run here. " + it);
+            });
+    return attempts.admit(parse(text));
+  }
+
+  private static RunRequest parse(String text) {
+    try {
+      RunRequest request = WireJson.request(text.getBytes(StandardCharsets.UTF_8));
+      if (request.run().matches("[A-Za-z0-9_-]{1,64}") && request.attempt() >= 1) {
+        return request;
+      }
+      throw new IllegalArgumentException(
+          "run or attempt: expected up to 64 letters, digits, _ or -, and 1 or more");
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(RunnerRefusal.REQUEST_MALFORMED, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Mono<Void> runIn(Attempt attempt, FilePart kernel, ServerHttpResponse response) {
+    response.getHeaders().set("Content-Type", RunnerProtocol.EVENTS);
+    Flux<byte[]> said =
+        Flux.<byte[]>generate(sink -> emit(attempt.stream(), sink))
+            .doOnSubscribe(subscribed -> attempt.start(runner))
+            .subscribeOn(threads);
+    return kernel
+        .transferTo(attempt.kernel())
+        .then(
+            response.writeAndFlushWith(
+                said.map(bytes -> Mono.just(response.bufferFactory().wrap(bytes)))))
+        .doFinally(end -> attempt.leave());
+  }
+
+  private static void emit(EventStream stream, SynchronousSink<byte[]> sink) {
+    try {
+      byte[] bytes = stream.take();
+      if (bytes == null) {
+        sink.complete();
+      } else {
+        sink.next(bytes);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      sink.complete();
+    }
+  }
+
+  /// Types into the serial port, byte for byte.
+  @PostMapping("/{run}/{attempt}/input")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  void type(@PathVariable String run, @PathVariable int attempt, @RequestBody byte[] text) {
+    if (text.length > RunnerProtocol.LONGEST_INPUT) {
+      throw new Refusal(RunnerRefusal.INPUT_TOO_LARGE, "At most 4,096 bytes can be typed at once.");
+    }
+    attempts.find(run, attempt).type(text);
+  }
+
+  /// Takes a capture as soon as may be; it arrives as an event.
+  @PostMapping("/{run}/{attempt}/captures")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  void capture(@PathVariable String run, @PathVariable int attempt) {
+    attempts.find(run, attempt).requestCapture();
+  }
+
+  /// Ends it; the open answer then ends with outcome `CANCELLED`.
+  @DeleteMapping("/{run}/{attempt}")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  void cancel(@PathVariable String run, @PathVariable int attempt) {
+    attempts.find(run, attempt).cancel();
+  }
+}

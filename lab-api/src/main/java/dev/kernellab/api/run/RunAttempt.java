@@ -42,6 +42,19 @@ class RunAttempt {
     this.clock = clock;
   }
 
+  /// Waits until a runner has room, before the attempt begins: waiting costs none, whatever happens
+  /// to the lab meanwhile.
+  ///
+  /// @return false when the lab stops
+  boolean awaitRunner() {
+    try {
+      return runner.awaitRoom(live::isStopping);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   /// Returns when the run has ended and nothing of it is left on the host.
   RunOutcome carryOut(Run run) {
     return whoseWish(run, record(run));

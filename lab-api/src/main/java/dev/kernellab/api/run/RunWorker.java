@@ -47,6 +47,9 @@ class RunWorker {
   }
 
   Next work(String id) {
+    if (!attempts.awaitRunner()) {
+      return Next.AGAIN;
+    }
     Optional<Run> begun = begin(id);
     if (begun.isEmpty()) {
       return Next.DONE;

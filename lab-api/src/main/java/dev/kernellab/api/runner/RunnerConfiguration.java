@@ -5,6 +5,7 @@ import dev.kernellab.api.settings.LabSettings;
 import dev.kernellab.api.web.Problem;
 import dev.kernellab.protocol.KernelKind;
 import dev.kernellab.protocol.KernelRunner;
+import dev.kernellab.protocol.wire.RunnerStatus;
 import dev.kernellab.runner.QemuKernelRunner;
 import dev.kernellab.runner.RunnerSettings;
 import dev.kernellab.runner.SubmissionCheck;
@@ -13,12 +14,15 @@ import dev.kernellab.runner.submission.SubmissionRejectedException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Objects;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
 
-/// The runner in this process, unless there is another.
+/// The runner in this process, or the way to those elsewhere when the settings name any.
 @Configuration(proxyBeanMethods = false)
 class RunnerConfiguration {
 
@@ -38,11 +42,50 @@ class RunnerConfiguration {
         chosen.folder() == null ? sandbox : sandbox.withFolder(chosen.folder()));
   }
 
-  /// Closed with the application: it then ends its runs and their machines.
+  @Bean(destroyMethod = "close")
+  RunnerClient runnerClient(LabSettings settings) {
+    return new RunnerClient(settings.runner().secret());
+  }
+
+  @Bean
+  RunnerFleet runnerFleet(LabSettings settings, RunnerClient client) {
+    return new RunnerFleet(settings.runners(), client);
+  }
+
+  /// Closed with the application: runs here end with their machines, runs elsewhere are let go.
   @Bean
   @ConditionalOnMissingBean(KernelRunner.class)
-  QemuKernelRunner kernelRunner(RunnerSettings settings, MeterRegistry meters) throws IOException {
-    return new QemuKernelRunner(settings, meters);
+  KernelRunner kernelRunner(
+      LabSettings settings,
+      RunnerSettings own,
+      RunnerFleet fleet,
+      RunnerClient client,
+      MeterRegistry meters)
+      throws IOException {
+    if (settings.runners().isEmpty()) {
+      return new QemuKernelRunner(own, meters);
+    }
+    meters.gauge("lab.runners", fleet, RunnerConfiguration::fit);
+    meters.gauge("lab.runners.capacity", fleet, RunnerConfiguration::capacity);
+    return new RemoteKernelRunner(fleet, client, settings.runner().silence());
+  }
+
+  private static double fit(RunnerFleet fleet) {
+    return fleet.lastSeen().stream().filter(it -> it.trouble().isEmpty()).count();
+  }
+
+  private static double capacity(RunnerFleet fleet) {
+    return fleet.lastSeen().stream()
+        .map(RunnerFleet.Member::status)
+        .filter(Objects::nonNull)
+        .mapToInt(RunnerStatus::capacity)
+        .sum();
+  }
+
+  @Bean("runner")
+  HealthIndicator runnerHealth(
+      LabSettings settings, RunnerSettings own, RunnerFleet fleet, Clock clock) {
+    return settings.runners().isEmpty() ? new RunnerHealth(own, clock) : new FleetHealth(fleet);
   }
 
   @Bean

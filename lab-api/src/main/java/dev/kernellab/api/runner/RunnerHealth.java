@@ -14,12 +14,10 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.event.EventListener;
-import org.springframework.stereotype.Component;
 
 /// Whether kernels can be run here: tried out, since what is installed may still not be allowed. A
 /// lab that cannot is shown as not ready, with what to do; it never runs them any other way.
-@Component("runner")
-class RunnerHealth implements HealthIndicator {
+final class RunnerHealth implements HealthIndicator {
   private static final Logger LOG = LoggerFactory.getLogger(RunnerHealth.class);
   private static final Duration FRESH = Duration.ofSeconds(30);
 

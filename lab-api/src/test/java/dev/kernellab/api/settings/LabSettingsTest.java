@@ -3,8 +3,10 @@ package dev.kernellab.api.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,8 +41,13 @@ class LabSettingsTest {
                             Duration.ofSeconds(30),
                             new LabSettings.Runs(
                                 2, 3, Duration.ofSeconds(1), Duration.ofSeconds(60)),
+                            List.of(),
                             new LabSettings.Runner(
-                                "qemu-system-i386", null, Duration.ofMillis(250)))));
+                                "qemu-system-i386",
+                                null,
+                                Duration.ofMillis(250),
+                                "",
+                                Duration.ofSeconds(8)))));
   }
 
   @Test
@@ -60,7 +67,10 @@ class LabSettingsTest {
             "lab.runs.unwatched=10m",
             "lab.runner.qemu=/opt/qemu",
             "lab.runner.folder=/run/lab",
-            "lab.runner.sample-period=1s")
+            "lab.runner.sample-period=1s",
+            "lab.runners=http://runner:8090,https://other/",
+            "lab.runner.secret=long and random",
+            "lab.runner.silence=4s")
         .run(
             context ->
                 assertThat(context.getBean(LabSettings.class))
@@ -75,8 +85,13 @@ class LabSettingsTest {
                             Duration.ofSeconds(3),
                             new LabSettings.Runs(
                                 8, 1, Duration.ofSeconds(5), Duration.ofMinutes(10)),
+                            List.of(URI.create("http://runner:8090"), URI.create("https://other/")),
                             new LabSettings.Runner(
-                                "/opt/qemu", Path.of("/run/lab"), Duration.ofSeconds(1)))));
+                                "/opt/qemu",
+                                Path.of("/run/lab"),
+                                Duration.ofSeconds(1),
+                                "long and random",
+                                Duration.ofSeconds(4)))));
   }
 
   @ParameterizedTest
@@ -94,9 +109,25 @@ class LabSettingsTest {
         "lab.runs.retry-delay=-1s",
         "lab.runs.unwatched=0s",
         "lab.runner.qemu=",
-        "lab.runner.sample-period=0s"
+        "lab.runner.sample-period=0s",
+        "lab.runner.silence=0s",
+        "lab.runners=ftp://localhost",
+        "lab.runners=localhost:8090",
+        "lab.runners=http://localhost:8090/runs",
+        "lab.runners=http://runner-without-a-secret:8090"
       })
   void whatMakesNoSenseStopsTheStart(String property) {
-    application.withPropertyValues(property).run(context -> assertThat(context).hasFailed());
+    application
+        .withPropertyValues("lab.home=/srv/lab", property)
+        .run(context -> assertThat(context).hasFailed());
+  }
+
+  @Test
+  void theSecretIsNotShownWithTheRest() {
+    application
+        .withPropertyValues("lab.home=/srv/lab", "lab.runner.secret=hush")
+        .run(
+            context ->
+                assertThat(context.getBean(LabSettings.class).toString()).doesNotContain("hush"));
   }
 }

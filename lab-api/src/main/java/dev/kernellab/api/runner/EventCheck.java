@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.api.runner;
+
+import dev.kernellab.protocol.Capture;
+import dev.kernellab.protocol.FrameRange;
+import dev.kernellab.protocol.Profile;
+import dev.kernellab.protocol.RunEvent;
+import dev.kernellab.protocol.RunOutcome;
+import dev.kernellab.protocol.RunRequest;
+import dev.kernellab.protocol.RunState;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Set;
+
+/// Whether a runner's events can be those of the run it was asked for. A runner that has fallen to
+/// a kernel may lie about that kernel; it must not fill the lab's disk or memory.
+final class EventCheck {
+  /// What may be in the line's buffer when a budget runs out.
+  private static final int SLACK = 64 << 10;
+
+  private static final long BUILD_OUTPUT = 1 << 20;
+  private static final int LONGEST_MESSAGE = 4096;
+
+  /// Samples of a running machine; runners take four.
+  private static final int CAPTURES_A_SECOND = 100;
+
+  /// 1,024 page tables, a directory, a bitmap of 32 frames, and room for other layouts.
+  private static final int FRAMES_A_CAPTURE = 4096;
+
+  /// 256 MiB: readers hold what a run's captures told of memory.
+  private static final int FRAMES_A_RUN = 65_536;
+
+  /// zlib makes 4,096 bytes a little longer at worst.
+  private static final int LONGEST_FRAME = 4200;
+
+  private final RunRequest request;
+  private final Set<String> checkpoints = new HashSet<>();
+  private final BitSet frames = new BitSet();
+  private RunState state = RunState.QUEUED;
+  private long buildOutput;
+  private long serialOutput;
+  private long hits;
+  private int captures;
+  private boolean faultSeen;
+
+  EventCheck(RunRequest request) {
+    this.request = request;
+    request.profile().checkpoints().stream()
+        .map(Profile.Checkpoint::symbol)
+        .forEach(checkpoints::add);
+    request.stopAt().ifPresent(checkpoints::add);
+  }
+
+  /// Gives the event back.
+  ///
+  /// @throws RunBrokenException when it cannot be
+  RunEvent check(RunEvent event) throws RunBrokenException {
+    switch (event) {
+      case RunEvent.StateChanged it -> checkState(it);
+      case RunEvent.BuildOutput it -> checkBuild(it.text());
+      case RunEvent.SerialOutput it -> checkSerial(it.text());
+      case RunEvent.CheckpointReached it -> checkHit(it);
+      case RunEvent.SnapshotTaken it -> checkCapture(it.capture());
+      case RunEvent.FaultSeen it -> {
+        require(!faultSeen, "a second fault");
+        faultSeen = true;
+        checkWords(it.kind(), it.message());
+      }
+      case RunEvent.Ended it -> {
+        RunOutcome outcome = it.outcome();
+        checkWords(outcome.code(), outcome.message());
+      }
+    }
+    return event;
+  }
+
+  private void checkState(RunEvent.StateChanged it) throws RunBrokenException {
+    require(it.attempt() == request.attempt(), "a state of another attempt");
+    require(it.state().compareTo(state) > 0, "a state out of order");
+    require(it.state().compareTo(RunState.RUNNING) <= 0, "a state that is not a runner's to enter");
+    state = it.state();
+  }
+
+  private void checkBuild(String text) throws RunBrokenException {
+    buildOutput += text.length();
+    require(!text.isEmpty() && buildOutput <= BUILD_OUTPUT, "more build output than there can be");
+  }
+
+  private void checkSerial(String text) throws RunBrokenException {
+    serialOutput += text.length();
+    long most = request.budgets().serialBytes() + SLACK;
+    require(!text.isEmpty() && serialOutput <= most, "more serial output than the run's budget");
+    require(text.chars().allMatch(c -> c <= 0xFF), "serial output that is not bytes");
+  }
+
+  private void checkHit(RunEvent.CheckpointReached it) throws RunBrokenException {
+    require(checkpoints.contains(it.name()), "a checkpoint that nobody asked for");
+    require(++hits <= request.budgets().snapshots(), "more checkpoints than the run's budget");
+  }
+
+  private void checkCapture(Capture capture) throws RunBrokenException {
+    require(capture.n() == captures++, "captures that are not numbered in order");
+    long most =
+        request.budgets().snapshots() + (long) request.budgets().wallSeconds() * CAPTURES_A_SECOND;
+    require(captures <= most, "more captures than the run has time for");
+    int end = -1;
+    int covered = 0;
+    for (FrameRange range : capture.frames()) {
+      require(range.first() > end, "a capture whose ranges are not sorted");
+      end = range.end();
+      covered += range.count();
+      require(covered <= FRAMES_A_CAPTURE, "a capture of more frames than there can be");
+    }
+    checkFrames(capture);
+  }
+
+  private void checkFrames(Capture capture) throws RunBrokenException {
+    int last = -1;
+    for (Capture.FrameContent content : capture.changed()) {
+      require(
+          content.frame() > last && content.frame() < 1 << 20 && fits(content),
+          "a capture whose frames are not sorted, or too long");
+      last = content.frame();
+      frames.set(last);
+    }
+    require(frames.cardinality() <= FRAMES_A_RUN, "more frames than a run's captures may tell of");
+  }
+
+  private static boolean fits(Capture.FrameContent content) {
+    return content.deflated().length <= LONGEST_FRAME;
+  }
+
+  private static void checkWords(String code, String message) throws RunBrokenException {
+    require(code.matches("[A-Z_]{1,40}"), "a code that is none");
+    require(message.length() <= LONGEST_MESSAGE, "too long a message");
+  }
+
+  private static void require(boolean holds, String otherwise) throws RunBrokenException {
+    if (!holds) {
+      throw new RunBrokenException("it sent " + otherwise);
+    }
+  }
+}

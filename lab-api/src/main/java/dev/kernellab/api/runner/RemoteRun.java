@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.api.runner;
+
+import dev.kernellab.protocol.KernelRunner.LiveRun;
+import dev.kernellab.protocol.RunEvent;
+import dev.kernellab.protocol.RunOutcome;
+import dev.kernellab.protocol.RunRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One attempt with a runner elsewhere: gets it a place, then passes on the runner's word until the
+/// run has ended or the runner is lost.
+final class RemoteRun implements LiveRun {
+  private static final Logger LOG = LoggerFactory.getLogger(RemoteRun.class);
+  private static final Duration END_OF_CANCELLED = Duration.ofSeconds(10);
+  private static final RunOutcome CANCELLED =
+      new RunOutcome(RunOutcome.Kind.CANCELLED, "CANCELLED", "The run was stopped on request.");
+
+  private final RunRequest request;
+  private final Path kernel;
+  private final Consumer<RunEvent> events;
+  private final RemoteKernelRunner runners;
+  private final CountDownLatch cancelled = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile @Nullable Lease lease;
+
+  RemoteRun(
+      RunRequest request, Path kernel, Consumer<RunEvent> events, RemoteKernelRunner runners) {
+    this.request = request;
+    this.kernel = kernel;
+    this.events = events;
+    this.runners = runners;
+  }
+
+  void run() {
+    try {
+      events.accept(new RunEvent.Ended(outcome()));
+    } catch (RuntimeException e) {
+      LOG.error("run {}: nobody takes its events any more", request.run(), e);
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private RunOutcome outcome() {
+    try {
+      Optional<Lease> got = getPlace();
+      if (got.isEmpty()) {
+        return CANCELLED;
+      }
+      try (Lease held = got.get()) {
+        return follow(held);
+      } catch (RunBrokenException e) {
+        return lost("Runner " + held(got) + " lost the run: " + e.getMessage());
+      }
+    } catch (RunBrokenException e) {
+      return lost("A runner lost the run: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return lost("The lab was interrupted.");
+    } finally {
+      lease = null;
+    }
+  }
+
+  private static String held(Optional<Lease> lease) {
+    return lease.map(it -> it.runner().getAuthority()).orElse("");
+  }
+
+  /// Waits as long as it takes: that all runners are busy, or gone, is no reason to give an attempt
+  /// up.
+  private Optional<Lease> getPlace() throws RunBrokenException, InterruptedException {
+    var pause = new Pause();
+    while (!isCancelled()) {
+      Optional<RunnerFleet.Started> started = runners.fleet().start(request, kernel);
+      if (started.isPresent()) {
+        return Optional.of(runners.watch(started.get(), request));
+      }
+      if (cancelled.await(pause.nextMillis(), TimeUnit.MILLISECONDS)) {
+        break;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private RunOutcome follow(Lease held) throws RunBrokenException {
+    lease = held;
+    if (isCancelled()) {
+      tellCancel(held); // asked for between the place and here
+    }
+    while (true) {
+      switch (held.next()) {
+        case RunEvent.Ended it -> {
+          return judged(it.outcome());
+        }
+        case RunEvent it -> events.accept(it);
+      }
+    }
+  }
+
+  /// A runner that is stopped cancels its runs, too, and nobody here has asked it to.
+  private RunOutcome judged(RunOutcome outcome) throws RunBrokenException {
+    if (outcome.kind() == RunOutcome.Kind.CANCELLED && !isCancelled()) {
+      throw new RunBrokenException("it was stopped before the run had ended");
+    }
+    return outcome;
+  }
+
+  private RunOutcome lost(String message) {
+    return isCancelled()
+        ? CANCELLED
+        : new RunOutcome(RunOutcome.Kind.LAB_FAULT, "RUNNER_LOST", message);
+  }
+
+  private boolean isCancelled() {
+    return cancelled.getCount() == 0;
+  }
+
+  @Override
+  public void cancel() {
+    cancelled.countDown();
+    Lease held = lease;
+    if (held != null) {
+      tellCancel(held);
+    }
+  }
+
+  private void tellCancel(Lease held) {
+    held.expectEndWithin(END_OF_CANCELLED);
+    tell(held, "cancel", () -> runners.client().cancel(held.runner(), request));
+  }
+
+  @Override
+  public void type(byte[] bytes) {
+    Lease held = lease;
+    if (held != null) {
+      tell(held, "type", () -> runners.client().type(held.runner(), request, bytes));
+    }
+  }
+
+  @Override
+  public void requestCapture() {
+    Lease held = lease;
+    if (held != null) {
+      tell(held, "capture", () -> runners.client().requestCapture(held.runner(), request));
+    }
+  }
+
+  @FunctionalInterface
+  private interface Call {
+    void make() throws IOException, InterruptedException;
+  }
+
+  /// Whoever asks does not wait for the runner; one that cannot be told is soon found lost.
+  private void tell(Lease held, String what, Call call) {
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                call.make();
+              } catch (IOException e) {
+                LOG.warn(
+                    "run {}: {} did not reach {}, {}",
+                    request.run(),
+                    what,
+                    held.runner(),
+                    e.getMessage());
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+  }
+
+  @Override
+  public void awaitEnd() throws InterruptedException {
+    ended.await();
+  }
+}

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A lab as `./lab up` starts it: the packaged jar in a process of its own, with a home of its own.
@@ -25,6 +26,11 @@ final class LabProcess implements AutoCloseable {
 
   /// Starts a lab and waits until it says that it is ready.
   static LabProcess start(Path home) throws Exception {
+    return start(home, Map.of());
+  }
+
+  /// @param environment besides what every lab is given here
+  static LabProcess start(Path home, Map<String, String> environment) throws Exception {
     int port = freePort();
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -40,6 +46,7 @@ final class LabProcess implements AutoCloseable {
     builder.environment().put("LAB_ASSIGNMENTS", ROOT.resolve("assignments").toString());
     builder.environment().put("LAB_HOME", home.toString());
     builder.environment().put("LAB_PORT", Integer.toString(port));
+    builder.environment().putAll(environment);
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("lab.log").toFile()));
     Process process = builder.start();
@@ -60,7 +67,7 @@ final class LabProcess implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

@@ -11,6 +11,7 @@ import dev.kernellab.runner.RunnerSettings;
 import dev.kernellab.runner.SubmissionCheck;
 import dev.kernellab.runner.sandbox.SandboxSettings;
 import dev.kernellab.runner.submission.SubmissionRejectedException;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,31 +43,22 @@ class RunnerConfiguration {
         chosen.folder() == null ? sandbox : sandbox.withFolder(chosen.folder()));
   }
 
-  @Bean(destroyMethod = "close")
-  RunnerClient runnerClient(LabSettings settings) {
-    return new RunnerClient(settings.runner().secret());
-  }
-
-  @Bean
-  RunnerFleet runnerFleet(LabSettings settings, RunnerClient client) {
-    return new RunnerFleet(settings.runners(), client);
-  }
-
   /// Closed with the application: runs here end with their machines, runs elsewhere are let go.
   @Bean
   @ConditionalOnMissingBean(KernelRunner.class)
-  KernelRunner kernelRunner(
-      LabSettings settings,
-      RunnerSettings own,
-      RunnerFleet fleet,
-      RunnerClient client,
-      MeterRegistry meters)
+  KernelRunner kernelRunner(LabSettings settings, RunnerSettings own, MeterRegistry meters)
       throws IOException {
     if (settings.runners().isEmpty()) {
       return new QemuKernelRunner(own, meters);
     }
-    meters.gauge("lab.runners", fleet, RunnerConfiguration::fit);
-    meters.gauge("lab.runners.capacity", fleet, RunnerConfiguration::capacity);
+    var client = new RunnerClient(settings.runner().secret());
+    var fleet = new RunnerFleet(settings.runners(), client);
+    Gauge.builder("lab.runners", fleet, RunnerConfiguration::fit)
+        .description("Runners that take runs")
+        .register(meters);
+    Gauge.builder("lab.runners.capacity", fleet, RunnerConfiguration::capacity)
+        .description("Runs that all runners together take at a time")
+        .register(meters);
     return new RemoteKernelRunner(fleet, client, settings.runner().silence());
   }
 
@@ -83,9 +75,10 @@ class RunnerConfiguration {
   }
 
   @Bean("runner")
-  HealthIndicator runnerHealth(
-      LabSettings settings, RunnerSettings own, RunnerFleet fleet, Clock clock) {
-    return settings.runners().isEmpty() ? new RunnerHealth(own, clock) : new FleetHealth(fleet);
+  HealthIndicator runnerHealth(KernelRunner runner, RunnerSettings own, Clock clock) {
+    return runner instanceof RemoteKernelRunner remote
+        ? new FleetHealth(remote.fleet())
+        : new RunnerHealth(own, clock);
   }
 
   @Bean

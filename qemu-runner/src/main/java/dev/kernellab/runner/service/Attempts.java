@@ -44,7 +44,16 @@ final class Attempts {
   /// Gives the attempt a place. An older attempt at the same run that is still here is ended.
   ///
   /// @throws Refusal when there is none for it
-  synchronized Attempt admit(RunRequest request) {
+  Attempt admit(RunRequest request) {
+    List<Attempt> before = all();
+    Attempt attempt = place(request);
+    before.stream()
+        .filter(older -> older.request().run().equals(request.run()))
+        .forEach(Attempt::cancel); // not under our lock: an attempt that leaves holds its own first
+    return attempt;
+  }
+
+  private synchronized Attempt place(RunRequest request) {
     if (draining) {
       throw new Refusal(
           RunnerRefusal.RUNNER_DRAINING, "This runner is being stopped and takes no more runs.");
@@ -61,11 +70,8 @@ final class Attempts {
           RunnerRefusal.RUNNER_BUSY,
           "All %d places are taken. Ask another runner, or this one later.".formatted(capacity));
     }
-    latest.put(request.run(), request.attempt());
-    here.values().stream()
-        .filter(older -> older.request().run().equals(request.run()))
-        .forEach(Attempt::cancel);
     var attempt = new Attempt(request, Attempt.newFile(), new EventStream(heartbeat), this::remove);
+    latest.put(request.run(), request.attempt());
     here.put(Key.of(request), attempt);
     return attempt;
   }

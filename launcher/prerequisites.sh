@@ -50,6 +50,7 @@ package() {
     qemu) echo qemu-system-x86 ;;
     gcc) echo gcc gcc-multilib ;;
     setpriv) echo util-linux ;;
+    docker | dockerd) echo docker.io ;;
     *) echo "$1" ;;
   esac
 }
@@ -70,6 +71,10 @@ describe() {
 needs() {
   case $1 in
     client) echo jdk maven ;;
+    images) echo jdk maven node curl ;;
+    engine) echo docker dockerd ;;
+    compose) echo docker-compose ;;
+    debian-bases) echo mmdebstrap ;;
     up) echo jdk maven node qemu gcc make bubblewrap setpriv curl ;;
     test) echo jdk maven node qemu gcc make bubblewrap setpriv curl python3 chromium shellcheck ;;
   esac

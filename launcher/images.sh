@@ -1,0 +1,108 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
+# `./lab images`: the container images, on public bases or, where no image registry answers, on bases of Debian packages.
+
+IMAGES=(lab-api qemu-runner)
+
+images() {
+  local fresh=
+  case ${1:-} in
+    '') ;;
+    --fresh) fresh=--no-cache ;;
+    *) complain "images: unknown option $1"; exit 2 ;;
+  esac
+  require_for images
+  build_web
+  build_service
+  with_docker build_images $fresh
+}
+
+# build_images [--no-cache]: with an engine at hand.
+build_images() {
+  local image
+  choose_bases "$@"
+  for image in "${IMAGES[@]}"; do build_image "$image" "$@"; done
+  docker image ls --filter reference='kernel-lab/*' --format '  {{.Repository}}:{{.Tag}}  {{.Size}}' | sort
+}
+
+build_image() {
+  local name=$1
+  shift
+  long_step "image kernel-lab/$name" "$(log_file "image-$name")" docker_build "$@" \
+    -f "$LAB_ROOT/containers/$name/Dockerfile" -t "kernel-lab/$name" \
+    --build-arg "BASE_IMAGE=$(base_of "$name")" --build-arg "JDK_IMAGE=$JDK_IMAGE" \
+    --build-arg "VERSION=$(product_version)" --build-arg "REVISION=$(git -C "$LAB_ROOT" rev-parse --short HEAD 2>/dev/null || echo unknown)" \
+    "$LAB_ROOT"
+}
+
+product_version() { sed -n '/<artifactId>kernel-lab</{n;s/ *<version>\(.*\)<\/version>/\1/p}' "$LAB_ROOT/pom.xml"; }
+
+# choose_bases [--no-cache]: sets BASES (public or debian) and JDK_IMAGE, and makes what must be made.
+choose_bases() {
+  BASES=${LAB_BASES:-$(if registry_answers; then echo public; else echo debian; fi)}
+  case $BASES in
+    public) say "  bases: public images"; JDK_IMAGE=eclipse-temurin:25-jdk ;;
+    debian)
+      say "  bases: made from Debian packages, as no image registry answers"
+      require_for debian-bases
+      make_bases "$@" ;;
+    *) die "LAB_BASES: expected public or debian, got $BASES" ;;
+  esac
+}
+
+registry_answers() { timeout 15 docker manifest inspect "$PUBLIC_BASE" >/dev/null 2>&1; }
+
+PUBLIC_BASE=debian:bookworm-slim
+
+base_of() {
+  case $BASES in
+    public) echo "$PUBLIC_BASE" ;;
+    debian) base_tag "$1" ;;
+  esac
+}
+
+# A changed list of packages is another base.
+base_tag() { echo "kernel-lab/base-$1:$(packages_of "$1" | sha256sum | cut -c 1-12)"; }
+
+packages_of() { grep -v '^#' "$LAB_ROOT/containers/$1/packages"; }
+
+make_bases() {
+  local name
+  for name in "${IMAGES[@]}" postgres; do
+    [ $# -eq 0 ] && docker image inspect "$(base_tag "$name")" >/dev/null 2>&1 && continue
+    long_step "base of $name" "$(log_file "base-$name")" make_base "$name"
+  done
+  JDK_IMAGE=kernel-lab/jdk:$("$JAVA_HOME/bin/java" -version 2>&1 | sed -n '1s/.*"\(.*\)".*/\1/p')
+  docker image inspect "$JDK_IMAGE" >/dev/null 2>&1 || long_step "base with this JDK" "$(log_file base-jdk)" make_jdk
+  # PostgreSQL needs nothing of ours but a way to start.
+  long_step "image kernel-lab/postgres" "$(log_file image-postgres)" docker_build -t kernel-lab/postgres \
+    --build-arg "BASE_IMAGE=$(base_tag postgres)" "$LAB_ROOT/containers/postgres"
+}
+
+# This machine's own release, by its own apt settings, without what no container reads, and without the settings.
+make_base() {
+  local archive folder excluded=()
+  for folder in man info locale lintian; do excluded+=(--dpkgopt="path-exclude=/usr/share/$folder/*"); done
+  archive=$(mktemp --suffix=.tar)
+  # shellcheck disable=SC2016 # mmdebstrap's own $1
+  mmdebstrap --variant=minbase --include="$(packages_of "$1" | paste -sd,)" \
+    --aptopt='APT::Install-Recommends "false"' "${excluded[@]}" \
+    --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' \
+    --customize-hook='rm -rf "$1"/etc/apt/sources.list* "$1"/etc/apt/apt.conf.d/99mmdebstrap "$1"/var/log/*' \
+    "$(. /etc/os-release && echo "$VERSION_CODENAME")" "$archive" &&
+    docker import "$archive" "$(base_tag "$1")" &&
+    rm -f "$archive"
+}
+
+# The JDK that the launcher found, as an image to run jlink in.
+# Chained, because `set -e` does not hold inside a condition, and long_step's job may be in one.
+make_jdk() {
+  local folder
+  folder=$(mktemp -d)
+  printf 'FROM %s\nCOPY jdk /opt/java/openjdk\nENV JAVA_HOME=/opt/java/openjdk PATH=/opt/java/openjdk/bin:/usr/bin:/bin\n' \
+    "$(base_tag lab-api)" >"$folder/Dockerfile"
+  tar -C "$folder" -cf "$folder/context.tar" Dockerfile &&
+    tar --dereference --transform 's,^\.,jdk,' -C "$JAVA_HOME" -rf "$folder/context.tar" . &&
+    docker_build -t "$JDK_IMAGE" - <"$folder/context.tar" &&
+    rm -rf "$folder"
+}

@@ -14,7 +14,14 @@ images() {
   require_for images
   build_web
   build_service
+  build_runner
   with_docker build_images $fresh
+}
+
+build_runner() {
+  stale "$LAB_ROOT/qemu-runner/target/qemu-runner.jar" "$LAB_ROOT"/{pom.xml,lab-protocol,memory-model,qemu-runner} || return 0
+  long_step "runner: build" "$(log_file maven-runner)" maven -DskipTests -pl qemu-runner -am package
+  touch "$LAB_ROOT/qemu-runner/target/qemu-runner.jar"
 }
 
 # build_images [--no-cache]: with an engine at hand.
@@ -22,7 +29,7 @@ build_images() {
   local image
   choose_bases "$@"
   for image in "${IMAGES[@]}"; do build_image "$image" "$@"; done
-  docker image ls --filter reference='kernel-lab/*' --format '  {{.Repository}}:{{.Tag}}  {{.Size}}' | sort
+  docker image ls --filter reference='kernel-lab/*:latest' --format '  {{.Repository}}  {{.Size}}' | sort
 }
 
 build_image() {

@@ -29,6 +29,7 @@ build_images() {
   local image
   choose_bases "$@"
   for image in "${IMAGES[@]}"; do build_image "$image" "$@"; done
+  check_runner_image
   docker image ls --filter reference='kernel-lab/*:latest' --format '  {{.Repository}}  {{.Size}}' | sort
 }
 
@@ -40,6 +41,17 @@ build_image() {
     --build-arg "BASE_IMAGE=$(base_of "$name")" --build-arg "JDK_IMAGE=$JDK_IMAGE" \
     --build-arg "VERSION=$(product_version)" --build-arg "REVISION=$(git -C "$LAB_ROOT" rev-parse --short HEAD 2>/dev/null || echo unknown)" \
     "$LAB_ROOT"
+}
+
+# The very options of a deployment, so that a machine where boxes cannot be made is known before a student finds out.
+check_runner_image() {
+  local why
+  if why=$(docker_run_runner --rm --network none --entrypoint /usr/bin/bwrap kernel-lab/qemu-runner --unshare-all --unshare-user \
+    --disable-userns --cap-drop ALL --ro-bind / / --proc /proc --dev /dev true 2>&1); then
+    say "  sandbox in the runner's container: works"
+  else
+    complain "sandbox in the runner's container: refused: $why. See docs/how-to/containers.md."
+  fi
 }
 
 product_version() { sed -n '/<artifactId>kernel-lab</{n;s/ *<version>\(.*\)<\/version>/\1/p}' "$LAB_ROOT/pom.xml"; }

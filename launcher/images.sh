@@ -19,9 +19,9 @@ images() {
 }
 
 build_runner() {
-  stale "$LAB_ROOT/qemu-runner/target/qemu-runner.jar" "$LAB_ROOT"/{pom.xml,lab-protocol,memory-model,qemu-runner} || return 0
+  stale "$LAB_ROOT/qemu-runner/target/qemu-runner-service.jar" "$LAB_ROOT"/{pom.xml,lab-protocol,memory-model,qemu-runner} || return 0
   long_step "runner: build" "$(log_file maven-runner)" maven -DskipTests -pl qemu-runner -am package
-  touch "$LAB_ROOT/qemu-runner/target/qemu-runner.jar"
+  touch "$LAB_ROOT/qemu-runner/target/qemu-runner-service.jar"
 }
 
 # build_images [--no-cache]: with an engine at hand.

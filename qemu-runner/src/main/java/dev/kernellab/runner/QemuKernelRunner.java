@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.slf4j.MDC;
 
 /// Runs kernels on this host: in QEMU, in a sandbox, as many at a time as there are slots.
 public final class QemuKernelRunner implements KernelRunner, AutoCloseable {
@@ -45,7 +46,7 @@ public final class QemuKernelRunner implements KernelRunner, AutoCloseable {
         .name("run-" + request.run())
         .start(
             () -> {
-              try {
+              try (MDC.MDCCloseable named = MDC.putCloseable("run", request.run())) {
                 run.run();
               } finally {
                 live.remove(run);

@@ -7,12 +7,18 @@ import dev.kernellab.api.storage.Database;
 import dev.kernellab.protocol.KernelRunner;
 import dev.kernellab.protocol.KernelRunner.LiveRun;
 import dev.kernellab.protocol.RunOutcome;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /// Has a runner carry out one attempt and records what it says.
 @Component
 class RunAttempt {
+  private static final Logger LOG = LoggerFactory.getLogger(RunAttempt.class);
+
   /// The outcome's code when nobody wanted this attempt to end but the lab, which is stopping.
   /// Never shown: the run starts over.
   static final String STOPPED_WITH_THE_LAB = "STOPPED_WITH_THE_LAB";
@@ -61,10 +67,21 @@ class RunAttempt {
   }
 
   private RunOutcome record(Run run) {
+    try (BlobStore.Blob kernel = blobs.open(run.sha256())) {
+      return record(run, kernel.path());
+    } catch (IOException e) {
+      LOG.error("run {}: the submitted file cannot be had", run.id(), e);
+      return new RunOutcome(
+          RunOutcome.Kind.LAB_FAULT,
+          "STORAGE_UNAVAILABLE",
+          "The lab cannot read the submitted file at the moment. This is not your kernel's doing;"
+              + " tell whoever operates the lab, and run the submission again.");
+    }
+  }
+
+  private RunOutcome record(Run run, Path kernel) {
     var recorder = new RunRecorder(run, database, evidence, runs, clock);
-    LiveRun handle =
-        runner.start(
-            run.plan().request(run.id(), run.attempt()), blobs.path(run.sha256()), recorder);
+    LiveRun handle = runner.start(run.plan().request(run.id(), run.attempt()), kernel, recorder);
     try {
       live.add(run.id(), handle);
       if (runs.find(run.id()).map(Run::stopCode).isPresent()) {

@@ -4,6 +4,7 @@ package dev.kernellab.api.run;
 import dev.kernellab.protocol.RunOutcome;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -13,14 +14,24 @@ import org.springframework.stereotype.Component;
 class RunMetrics {
   private final MeterRegistry meters;
 
-  RunMetrics(MeterRegistry meters, RunRepository runs, LiveRuns live) {
+  RunMetrics(MeterRegistry meters, RunRepository runs, LiveRuns live, Clock clock) {
     this.meters = meters;
     Gauge.builder("lab.queue.waiting.runs", runs, RunRepository::waiting)
         .description("Runs that wait for a worker")
         .register(meters);
+    Gauge.builder("lab.queue.oldest.age", runs, it -> age(it, clock))
+        .description("How long ago the run was submitted that has waited longest")
+        .baseUnit("seconds")
+        .register(meters);
     Gauge.builder("lab.runs.live", live, it -> it.ids().size())
         .description("Runs that are with a runner")
         .register(meters);
+  }
+
+  private static double age(RunRepository runs, Clock clock) {
+    return runs.waitingSince()
+        .map(since -> Math.max(0, clock.millis() - since) / 1000.0)
+        .orElse(0.0);
   }
 
   void ended(Run run) {

@@ -10,6 +10,7 @@ import dev.kernellab.api.settings.LabSettings;
 import dev.kernellab.api.storage.Database;
 import java.time.Clock;
 import java.time.Duration;
+import org.slf4j.MDC;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -42,7 +43,7 @@ class RunQueue implements SmartLifecycle {
             .onFailure(
                 (failed, row) -> row.reschedule(failed, failed.getTimeDone().plus(AFTER_FAILURE)))
             .onDeadExecutionRevive()
-            .execute((instance, context) -> after(worker.work(instance.getId())));
+            .execute((instance, context) -> after(work(worker, instance.getId())));
     this.scheduler =
         Scheduler.create(database.writer(), task)
             .threads(this.settings.workers())
@@ -52,6 +53,13 @@ class RunQueue implements SmartLifecycle {
             .alwaysPersistTimestampInUTC()
             .shutdownMaxWait(LONGEST_STOP)
             .build();
+  }
+
+  /// Whatever is logged meanwhile carries the run's id.
+  private static RunWorker.Next work(RunWorker worker, String run) {
+    try (MDC.MDCCloseable named = MDC.putCloseable("run", run)) {
+      return worker.work(run);
+    }
   }
 
   private CompletionHandler<Void> after(RunWorker.Next next) {

@@ -87,6 +87,15 @@ class RunRepository {
         .single();
   }
 
+  /// When the run that has waited longest was submitted, in milliseconds since 1970.
+  Optional<Long> waitingSince() {
+    return database
+        .read()
+        .sql("select min(created_at) from run where state <> 'ENDED' and begun_at is null")
+        .query(Long.class)
+        .optional();
+  }
+
   void begin(Run run, long now) {
     changed(
         run,

@@ -16,6 +16,17 @@ public interface BlobStore {
   /// @return SHA-256 of the content, 64 lower-case hexadecimal digits
   String store(Path temporary) throws IOException;
 
-  /// The stored content as a file to read.
-  Path path(String sha256);
+  /// The stored content, to be read until it is closed.
+  ///
+  /// @throws IOException when it is not there, cannot be had, or is not what was stored
+  Blob open(String sha256) throws IOException;
+
+  /// @param path a file with the content, there until [#close]; not to be changed
+  /// @param closing called once the file is no longer needed
+  record Blob(Path path, Runnable closing) implements AutoCloseable {
+    @Override
+    public void close() {
+      closing.run();
+    }
+  }
 }

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.api.storage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/// Blobs as objects of a bucket, under the names they would have in a folder. The bucket is
+/// believed nothing: what comes out of it is hashed before it is used.
+final class S3BlobStore implements BlobStore, AutoCloseable {
+  private static final int CONFLICT = 409;
+  private static final int PRECONDITION_FAILED = 412;
+
+  private final S3Client s3;
+  private final String bucket;
+  private final Incoming incoming;
+  private final BlobCache cache;
+
+  /// @param incoming on the same file system as the cache
+  S3BlobStore(S3Client s3, String bucket, Incoming incoming, BlobCache cache) {
+    this.s3 = s3;
+    this.bucket = bucket;
+    this.incoming = incoming;
+    this.cache = cache;
+  }
+
+  @Override
+  public Path newTemporary() throws IOException {
+    return incoming.newFile();
+  }
+
+  @Override
+  public String store(Path temporary) throws IOException {
+    String sha256 = ContentHash.of(temporary);
+    try {
+      putIfAbsent(sha256, temporary);
+    } catch (SdkException e) {
+      throw failed("write", sha256, e);
+    }
+    cache.put(sha256, temporary); // whoever submits wants it run
+    cache.release(sha256);
+    return sha256;
+  }
+
+  /// Two that store the same content at once store the same object: whoever is second has nothing
+  /// to do.
+  private void putIfAbsent(String sha256, Path file) {
+    String key = ContentHash.key(sha256);
+    String checksum = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(sha256));
+    try {
+      s3.putObject(
+          put -> put.bucket(bucket).key(key).ifNoneMatch("*").checksumSHA256(checksum),
+          RequestBody.fromFile(file));
+    } catch (S3Exception e) {
+      boolean isThere = e.statusCode() == PRECONDITION_FAILED;
+      boolean isBeingStored = e.statusCode() == CONFLICT;
+      if (isBeingStored) {
+        s3.putObject(
+            put -> put.bucket(bucket).key(key).checksumSHA256(checksum),
+            RequestBody.fromFile(file));
+      } else if (!isThere) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public Blob open(String sha256) throws IOException {
+    String key = ContentHash.key(sha256);
+    Optional<Path> atHand = cache.hold(sha256);
+    if (atHand.isPresent() && isIntact(sha256, atHand.get())) {
+      return new Blob(atHand.get(), () -> release(sha256));
+    }
+    if (atHand.isPresent()) {
+      release(sha256); // and replaced
+    }
+    return new Blob(fetch(sha256, key), () -> release(sha256));
+  }
+
+  private static boolean isIntact(String sha256, Path file) {
+    try {
+      return ContentHash.of(file).equals(sha256);
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  private Path fetch(String sha256, String key) throws IOException {
+    Path file = incoming.newFile();
+    try {
+      Files.delete(file); // the SDK insists on making it
+      s3.getObject(get -> get.bucket(bucket).key(key), ResponseTransformer.toFile(file));
+      ContentHash.verify(sha256, file, "s3://" + bucket + "/" + key);
+      return cache.put(sha256, file);
+    } catch (NoSuchKeyException e) {
+      throw new IOException(
+          "blob " + sha256 + ": not in bucket " + bucket + ". Restore it from a backup.", e);
+    } catch (SdkException e) {
+      throw failed("read", sha256, e);
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  @Override
+  public void close() {
+    s3.close();
+  }
+
+  private void release(String sha256) {
+    try {
+      cache.release(sha256);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private IOException failed(String what, String sha256, SdkException cause) {
+    return new IOException(
+        "blob %s: cannot %s bucket %s, %s. Check LAB_S3_BUCKET, AWS_ENDPOINT_URL_S3, AWS_REGION and the keys."
+            .formatted(sha256, what, bucket, cause.getMessage()),
+        cause);
+  }
+}

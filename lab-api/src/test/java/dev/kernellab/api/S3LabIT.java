@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kernellab.api.lab.Lab;
+import dev.kernellab.api.lab.S3Server;
+import dev.kernellab.api.lab.ScriptedRunner;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A lab whose submitted files are in a bucket.
+@Timeout(120)
+class S3LabIT {
+  @TempDir private Path home;
+  @TempDir private Path scratch;
+
+  @Test
+  void runsWhatIsInTheBucketAndSaysWhoseFaultItIsWhenItIsGone() throws IOException {
+    String submission;
+    try (S3Server server = S3Server.start(scratch)) {
+      try (Lab lab = start(server)) {
+        String run = lab.submit("a");
+        assertThat(ended(lab, run).path("kind").asString()).isNotEqualTo("LAB_FAULT");
+        submission = lab.json("/api/v1/runs/" + run).path("submission").asString();
+      }
+      try (Lab lab = start(server)) { // with nothing at hand
+        assertThat(ended(lab, runAgain(lab, submission)).path("kind").asString())
+            .isNotEqualTo("LAB_FAULT");
+      }
+    }
+    try (S3Server empty = S3Server.start(scratch);
+        Lab lab = start(empty)) {
+      assertThat(ended(lab, runAgain(lab, submission)))
+          .returns("LAB_FAULT", outcome -> outcome.path("kind").asString())
+          .returns("STORAGE_UNAVAILABLE", outcome -> outcome.path("code").asString());
+    }
+  }
+
+  @Test
+  void aBucketOutOfReachRefusesSubmissionsAndNothingElse() throws IOException {
+    S3Server server = S3Server.start(scratch);
+    try (Lab lab = start(server)) {
+      String run = lab.submit("a");
+      ended(lab, run);
+      server.stop();
+      HttpResponse<String> refused = lab.submission(Lab.elf("b"));
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.body()).contains("STORAGE_UNAVAILABLE");
+      assertThat(lab.json("/api/v1/runs/" + run).path("state").asString()).isEqualTo("ENDED");
+      assertThat(lab.json("/api/v1/runs").path("items").size()).isEqualTo(1);
+    } finally {
+      server.close();
+    }
+  }
+
+  private Lab start(S3Server server) {
+    return Lab.start(
+        home,
+        new ScriptedRunner(),
+        "lab.s3.bucket=" + S3Server.BUCKET,
+        "lab.s3.endpoint=" + server.endpoint());
+  }
+
+  private static String runAgain(Lab lab, String submission) {
+    HttpResponse<String> made =
+        lab.send(
+            lab.request("/api/v1/submissions/" + submission + "/runs")
+                .POST(BodyPublishers.noBody()));
+    assertThat(made.statusCode()).isEqualTo(201);
+    return JsonMapper.shared().readTree(made.body()).path("id").asString();
+  }
+
+  private static JsonNode ended(Lab lab, String run) {
+    lab.eventsAfter(run, 0);
+    return lab.json("/api/v1/runs/" + run).path("outcome");
+  }
+}

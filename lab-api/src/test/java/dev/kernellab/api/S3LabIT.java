@@ -38,9 +38,9 @@ class S3LabIT {
     }
     try (S3Server empty = S3Server.start(scratch);
         Lab lab = start(empty)) {
-      assertThat(ended(lab, runAgain(lab, submission)))
-          .returns("LAB_FAULT", outcome -> outcome.path("kind").asString())
-          .returns("STORAGE_UNAVAILABLE", outcome -> outcome.path("code").asString());
+      JsonNode outcome = ended(lab, runAgain(lab, submission));
+      assertThat(outcome.path("kind").asString()).isEqualTo("LAB_FAULT");
+      assertThat(outcome.path("code").asString()).isEqualTo("STORAGE_UNAVAILABLE");
     }
   }
 

@@ -58,6 +58,14 @@ class RunConclusion {
     close(run, outcome, Optional.of(grading.grade(run, outcome)));
   }
 
+  /// Starts over what the lab failed.
+  ///
+  /// @param code why, for the operator
+  void retry(Run run, String code) {
+    restart(run, run.faults());
+    metrics.retried(code);
+  }
+
   /// The next attempt waits in the queue; what the last one saw counts no more. Viewers learn it
   /// from a state event that carries the new attempt's number.
   ///

@@ -34,6 +34,11 @@ class RunMetrics {
         .orElse(0.0);
   }
 
+  /// An attempt was given up and is made again.
+  void retried(String code) {
+    meters.counter("lab.retries", "code", code).increment();
+  }
+
   void ended(Run run) {
     RunOutcome outcome = run.outcome();
     if (outcome == null) {

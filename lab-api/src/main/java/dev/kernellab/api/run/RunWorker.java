@@ -75,7 +75,7 @@ class RunWorker {
           run.attempt(),
           outcome.code(),
           outcome.message());
-      conclusion.restart(run, run.faults());
+      conclusion.retry(run, outcome.code());
       return Next.AGAIN;
     }
     conclusion.end(run, outcome);
@@ -94,7 +94,7 @@ class RunWorker {
                 return Optional.<Run>empty();
               }
               if (run.hasBegun()) {
-                conclusion.restart(run, run.faults());
+                conclusion.retry(run, "ABANDONED");
                 run = runs.findForChange(id).orElseThrow();
               }
               runs.begin(run, clock.millis());

@@ -5,6 +5,7 @@ import dev.kernellab.api.LabApplication;
 import dev.kernellab.api.runner.KernelInspector;
 import dev.kernellab.protocol.KernelKind;
 import dev.kernellab.protocol.KernelRunner;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -62,6 +63,10 @@ public final class Lab implements AutoCloseable {
 
   public int port() {
     return Integer.parseInt(application.getEnvironment().getProperty("local.server.port", "0"));
+  }
+
+  public MeterRegistry meters() {
+    return application.getBean(MeterRegistry.class);
   }
 
   public HttpRequest.Builder request(String path) {

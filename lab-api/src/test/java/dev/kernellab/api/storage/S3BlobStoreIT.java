@@ -37,7 +37,7 @@ class S3BlobStoreIT implements BlobStoreContract {
   @BeforeAll
   static void startServer() throws IOException {
     server = S3Server.start(scratch);
-    s3 = BlobConfiguration.client(settings(server.endpoint()));
+    s3 = S3BlobStore.client(settings(server.endpoint()));
   }
 
   @AfterAll
@@ -127,7 +127,7 @@ class S3BlobStoreIT implements BlobStoreContract {
 
   @Test
   void aStoreOutOfReachIsSaidToBeSoAndLeavesNothing() throws IOException {
-    try (S3Client nobody = BlobConfiguration.client(settings(URI.create("http://localhost:1")))) {
+    try (S3Client nobody = S3BlobStore.client(settings(URI.create("http://localhost:1")))) {
       S3BlobStore cutOff = store(nobody, "cut-off", 1 << 20);
       Path file = Files.writeString(cutOff.newTemporary(), "abc");
       assertThatThrownBy(() -> cutOff.store(file))

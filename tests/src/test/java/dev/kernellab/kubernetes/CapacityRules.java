@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -20,9 +21,6 @@ import tools.jackson.databind.node.IntNode;
 /// services.
 final class CapacityRules {
   private static final int MARGIN_SECONDS = 30;
-
-  /// What lab-api gives open requests: spring.lifecycle.timeout-per-shutdown-phase.
-  private static final int REQUESTS_SECONDS = 30;
 
   private static final Pattern ADDRESS = Pattern.compile("//([a-z0-9.-]+):(\\d+)");
 
@@ -54,8 +52,9 @@ final class CapacityRules {
     int pause = container("lab-core", "lab-api").at("/lifecycle/preStop/sleep/seconds").asInt(0);
     int grace = grace("lab-core", "lab-api");
     faults.expect(
-        pause > 0 && grace > pause + REQUESTS_SECONDS,
-        "lab-api: terminationGracePeriodSeconds %d, preStop %d".formatted(grace, pause));
+        pause > 0 && grace > pause + requestsSeconds(),
+        "lab-api: terminationGracePeriodSeconds %d, preStop %d, then its requests"
+            .formatted(grace, pause));
   }
 
   /// Twice: the old ones of a version finish what they run while the new ones work.
@@ -125,6 +124,14 @@ final class CapacityRules {
     return quantity.isMissingNode()
         ? BigDecimal.ZERO
         : Quantity.getAmountInBytes(Quantity.parse(quantity.asString()));
+  }
+
+  /// What lab-api gives open requests before it stops.
+  private static long requestsSeconds() {
+    JsonNode settings =
+        Repository.document(Repository.ROOT.resolve("lab-api/src/main/resources/application.yml"));
+    String phase = settings.at("/spring/lifecycle/timeout-per-shutdown-phase").asString();
+    return Duration.parse("PT" + phase).toSeconds();
   }
 
   private static int longestRun() {

@@ -3,6 +3,7 @@ package dev.kernellab.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -10,7 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// A rule that cannot fail is none: the real manifests, each time with one thing wrong.
 class SpoiledManifestsTest {
   private static final List<Manifest> GOOD =
-      Kustomization.build(Repository.K8S.resolve("overlays/cluster"));
+      Kustomization.build(
+          Repository.K8S.resolve("overlays/cluster"), Repository.K8S.resolve("probe"));
   private static final List<Manifest> LOCAL =
       Kustomization.build(Repository.K8S.resolve("overlays/local"));
 
@@ -60,6 +62,10 @@ class SpoiledManifestsTest {
           ConfigMap lab-api           | /data/LAB_RUNNERS                       | replace http://qemu-runner:8090 | nobody answers at
           ValidatingAdmissionPolicyBinding kernel-lab-box | /spec/policyName    | replace box  | no such policy
           ValidatingAdmissionPolicyBinding kernel-lab-box | /spec/matchResources/namespaceSelector/matchLabels/kubernetes.io~1metadata.name | replace box | binds no namespace
+          Cluster lab-db              | /spec/priorityClassName                 | replace core | no such priority class
+          Deployment lab-api          | /spec/template/spec/containers/0/volumeMounts/0/mountPath | replace /var/lib/kernel-lab | two volumes at one place
+          Job box-probe               | /spec/template/spec/containers/0/env/1/valueFrom/configMapKeyRef/key | replace targets | no such setting
+          Job box-probe               | /spec/template/spec/volumes/0/configMap/name | replace probe | no such ConfigMap
           # Security
           Namespace lab-core          | /metadata/labels/pod-security.kubernetes.io~1enforce | replace baseline | expected Pod Security restricted
           Namespace lab-box           | /metadata/labels/pod-security.kubernetes.io~1enforce | replace privileged | expected Pod Security baseline
@@ -94,12 +100,14 @@ class SpoiledManifestsTest {
           NetworkPolicy lab-db        | /spec/ingress/0/from/0/podSelector/matchLabels/app.kubernetes.io~1name | replace lab | speaks of nobody
           NetworkPolicy lab-api       | /spec/egress/0/to/0/podSelector         | replace {}   | egress: expected
           NetworkPolicy lab-api       | /spec/egress/1/ports/0/port             | replace 8080 | egress: expected
+          NetworkPolicy lab-api       | /spec/ingress/0/from/0/namespaceSelector/matchLabels/kubernetes.io~1metadata.name | replace traefik | speaks of nobody
           # Numbers
           Deployment qemu-runner      | /spec/template/spec/terminationGracePeriodSeconds | replace 180 | a run may take
           Deployment qemu-runner      | /spec/template/spec/terminationGracePeriodSeconds | remove | a run may take
           Deployment lab-api          | /spec/template/spec/terminationGracePeriodSeconds | replace 40 | preStop
           Deployment lab-api          | /spec/template/spec/containers/0/lifecycle | remove    | preStop
           ScaledObject qemu-runner    | /spec/maxReplicaCount                   | replace 60   | its quota
+          ResourceQuota lab-box       | /spec/hard/pods                         | replace "79" | too few pods
           ResourceQuota lab-box       | /spec/hard/limits.memory                | replace 100Gi | its quota of memory
           """)
   void areRefused(String object, String path, String change, String expected) {
@@ -121,6 +129,24 @@ class SpoiledManifestsTest {
           """)
   void areRefusedOnOneNodeToo(String object, String path, String change, String expected) {
     assertThat(Rules.faults(spoiled(LOCAL, object, path, change)))
+        .anySatisfy(fault -> assertThat(fault).contains(expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {kind: Secret, apiVersion: v1, metadata: {name: a, namespace: lab-core}}                | no place in files
+          {kind: ServiceAccount, apiVersion: v1, metadata: {name: lab-api, namespace: lab-core}}  | there are two
+          {kind: HorizontalPodAutoscaler, metadata: {name: b}, spec: {scaleTargetRef: {name: qemu-runner}}} | two scalers
+          {kind: Namespace, apiVersion: v1, metadata: {name: lab-open}}                           | expected Pod Security
+          """)
+  void areRefusedWithOneMore(String object, String expected) {
+    var more = new ArrayList<>(GOOD);
+    more.add(new Manifest(Repository.parse(object)));
+
+    assertThat(Rules.faults(new Installation(more)))
         .anySatisfy(fault -> assertThat(fault).contains(expected));
   }
 

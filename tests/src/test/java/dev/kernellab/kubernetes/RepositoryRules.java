@@ -29,8 +29,6 @@ final class RepositoryRules {
           "AWS_SECRET_ACCESS_KEY");
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]+)");
-  private static final JsonNode COMPOSE =
-      Repository.document(Repository.ROOT.resolve("docker-compose.yml")).at("/services");
 
   private final Installation installation;
   private final Manifest deployment;
@@ -39,18 +37,19 @@ final class RepositoryRules {
   private final String dockerfile;
   private final Faults faults = new Faults();
 
-  private RepositoryRules(Installation installation, Manifest deployment) {
+  private RepositoryRules(Installation installation, JsonNode compose, Manifest deployment) {
     this.installation = installation;
     this.deployment = deployment;
     this.container = list(deployment.at("/spec/template/spec/containers")).getFirst();
-    this.service = COMPOSE.path(deployment.name());
+    this.service = compose.at("/services").path(deployment.name());
     this.dockerfile = Repository.text("containers/" + deployment.name() + "/Dockerfile");
   }
 
-  static List<String> faults(Installation installation) {
+  static List<String> faults(Installation installation, JsonNode compose) {
     return installation
         .all("Deployment")
-        .flatMap(deployment -> new RepositoryRules(installation, deployment).check().stream())
+        .flatMap(
+            deployment -> new RepositoryRules(installation, compose, deployment).check().stream())
         .toList();
   }
 

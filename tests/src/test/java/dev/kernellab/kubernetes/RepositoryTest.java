@@ -7,13 +7,17 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /// On Kubernetes as in Compose.
 class RepositoryTest {
+  private static final JsonNode COMPOSE =
+      Repository.document(Repository.ROOT.resolve("docker-compose.yml"));
+
   @ParameterizedTest
   @ValueSource(strings = {"overlays/local", "overlays/cluster"})
   void theSameServicesAreStarted(String overlay) {
-    assertThat(RepositoryRules.faults(installed(overlay))).isEmpty();
+    assertThat(RepositoryRules.faults(installed(overlay), COMPOSE)).isEmpty();
   }
 
   @ParameterizedTest
@@ -40,7 +44,25 @@ class RepositoryTest {
             .map(manifest -> manifest.is("Deployment", name) ? manifest.patched(patch) : manifest)
             .toList();
 
-    assertThat(RepositoryRules.faults(new Installation(spoiled)))
+    assertThat(RepositoryRules.faults(new Installation(spoiled), COMPOSE))
+        .anySatisfy(fault -> assertThat(fault).contains(expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /services/qemu-runner/read_only      | false             | root writable
+          /services/lab-api/cap_drop           | [NET_RAW]         | keeps capabilities
+          /services/qemu-runner/security_opt/1 | seccomp:unconfined | another seccomp profile
+          /services/qemu-runner/mem_limit      | 4g                | memory is
+          """)
+  void composeMovingAwayIsNoticed(String path, String value, String expected) {
+    var patch = Repository.parse("[{op: replace, path: '%s', value: %s}]".formatted(path, value));
+    JsonNode compose = JsonPatch.apply(COMPOSE, patch);
+
+    assertThat(RepositoryRules.faults(installed("overlays/local"), compose))
         .anySatisfy(fault -> assertThat(fault).contains(expected));
   }
 

@@ -56,8 +56,8 @@ class ServiceConfiguration {
   @Bean
   Attempts attempts(RunnerSettings settings, ServiceSettings service, MeterRegistry meters) {
     var attempts = new Attempts(settings.capacity(), service.beat());
-    meters.gauge("kernellab.runner.capacity", attempts, Attempts::capacity);
-    meters.gauge("kernellab.runner.running", attempts, Attempts::running);
+    meters.gauge("lab.runner.capacity", attempts, Attempts::capacity);
+    meters.gauge("lab.runner.running", attempts, Attempts::running);
     return attempts;
   }
 

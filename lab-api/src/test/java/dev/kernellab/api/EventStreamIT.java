@@ -7,6 +7,7 @@ import dev.kernellab.api.lab.EventReader;
 import dev.kernellab.api.lab.Lab;
 import dev.kernellab.api.lab.ScriptedRunner;
 import dev.kernellab.api.lab.SentEvent;
+import dev.kernellab.api.lab.TestDatabase;
 import dev.kernellab.protocol.LinearAddress;
 import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.protocol.RunOutcome;
@@ -19,27 +20,34 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class EventStreamIT {
+  @Parameter private TestDatabase database;
+
   @TempDir private static Path home;
   private static final ScriptedRunner runner = new ScriptedRunner();
   private static Lab lab;
 
-  @BeforeAll
-  static void start() {
+  @BeforeParameterizedClassInvocation
+  static void start(TestDatabase database) {
     runner.script("talks", EventStreamIT::talk);
     runner.script("waits", EventStreamIT::waitForWish);
     runner.script("floods", EventStreamIT::flood);
-    lab = Lab.start(home, runner, "lab.heartbeat=100ms", "lab.patience=1s");
+    lab = Lab.start(home, runner, database.fresh(), "lab.heartbeat=100ms", "lab.patience=1s");
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     lab.close();
   }

@@ -7,6 +7,7 @@ import dev.kernellab.api.lab.EventReader;
 import dev.kernellab.api.lab.Lab;
 import dev.kernellab.api.lab.ScriptedRunner;
 import dev.kernellab.api.lab.SentEvent;
+import dev.kernellab.api.lab.TestDatabase;
 import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.protocol.RunOutcome;
 import dev.kernellab.protocol.RunState;
@@ -19,19 +20,28 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 /// What becomes of runs when the lab is stopped and started, and when everybody leaves.
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class RestartIT {
   @TempDir private Path home;
   private final ScriptedRunner runner = new ScriptedRunner();
   private Lab lab;
 
+  @Parameter private TestDatabase kind;
+  private List<String> database;
+
   @BeforeEach
   void start() {
+    database = kind.fresh();
     runner.script("waits", RestartIT::runAndWait);
-    lab = Lab.start(home, runner, "lab.runs.workers=1");
+    lab = Lab.start(home, runner, database, "lab.runs.workers=1");
   }
 
   @AfterEach
@@ -98,7 +108,7 @@ class RestartIT {
   @Test
   void interactiveEndsWhenNobodyWatchesAnyMore() {
     lab.close();
-    lab = Lab.start(home, runner, "lab.runs.unwatched=200ms");
+    lab = Lab.start(home, runner, database, "lab.runs.unwatched=200ms");
     String run = lab.submit("waits", "mode", "interactive");
     try (EventReader events = lab.watch(run, 0)) {
       events.until("serial");
@@ -123,7 +133,7 @@ class RestartIT {
 
   private void restart() {
     lab.close();
-    lab = Lab.start(home, runner, "lab.runs.workers=1");
+    lab = Lab.start(home, runner, database, "lab.runs.workers=1");
   }
 
   private HttpResponse<String> delete(String run) {

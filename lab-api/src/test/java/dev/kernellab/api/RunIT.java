@@ -7,6 +7,7 @@ import dev.kernellab.api.lab.EventReader;
 import dev.kernellab.api.lab.Lab;
 import dev.kernellab.api.lab.ScriptedRunner;
 import dev.kernellab.api.lab.SentEvent;
+import dev.kernellab.api.lab.TestDatabase;
 import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.protocol.RunOutcome;
 import dev.kernellab.protocol.RunRequest;
@@ -15,25 +16,32 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 /// What becomes of a run, and what can be done to it on the way.
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class RunIT {
+  @Parameter private TestDatabase database;
+
   @TempDir private static Path home;
   private static final ScriptedRunner runner = new ScriptedRunner();
   private static Lab lab;
 
-  @BeforeAll
-  static void start() {
+  @BeforeParameterizedClassInvocation
+  static void start(TestDatabase database) {
     runner.script("waits", RunIT::runAndWait);
-    lab = Lab.start(home, runner, "lab.runs.workers=1");
+    lab = Lab.start(home, runner, database.fresh(), "lab.runs.workers=1");
   }
 
   @BeforeEach
@@ -41,7 +49,7 @@ class RunIT {
     runner.started().clear();
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     lab.close();
   }

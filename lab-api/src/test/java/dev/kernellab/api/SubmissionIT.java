@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kernellab.api.lab.Lab;
 import dev.kernellab.api.lab.ScriptedRunner;
+import dev.kernellab.api.lab.TestDatabase;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -15,28 +16,35 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class SubmissionIT {
   private static final JsonMapper JSON = JsonMapper.shared();
+
+  @Parameter private TestDatabase database;
 
   @TempDir private static Path home;
   private static Lab lab;
 
-  @BeforeAll
-  static void start() {
-    lab = Lab.start(home, new ScriptedRunner(), "lab.upload-limit=1MB");
+  @BeforeParameterizedClassInvocation
+  static void start(TestDatabase database) {
+    lab = Lab.start(home, new ScriptedRunner(), database.fresh(), "lab.upload-limit=1MB");
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     lab.close();
   }

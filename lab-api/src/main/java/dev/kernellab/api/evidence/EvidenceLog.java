@@ -2,6 +2,7 @@
 package dev.kernellab.api.evidence;
 
 import dev.kernellab.api.storage.Database;
+import dev.kernellab.api.storage.Signal;
 import dev.kernellab.protocol.Capture;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,10 +23,10 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 public class EvidenceLog {
   private final Database database;
   private final JdbcTemplate batches;
-  private final EvidenceSignal signal;
+  private final Signal signal;
   private final Clock clock;
 
-  EvidenceLog(Database database, EvidenceSignal signal, Clock clock) {
+  EvidenceLog(Database database, Signal signal, Clock clock) {
     this.database = database;
     this.batches = new JdbcTemplate(database.writer());
     this.signal = signal;
@@ -66,7 +67,7 @@ public class EvidenceLog {
         new TransactionSynchronization() {
           @Override
           public void afterCommit() {
-            signal.announce(run);
+            signal.announce(topic(run));
           }
         });
   }
@@ -85,6 +86,16 @@ public class EvidenceLog {
         .query(Long.class)
         .optional()
         .orElseThrow(() -> new StaleAttemptException(run, attempt));
+  }
+
+  /// Calls `listener` soon after new evidence of `run` has been committed, by whichever replica; it
+  /// must not block.
+  public Signal.Subscription listen(String run, Runnable listener) {
+    return signal.listen(topic(run), listener);
+  }
+
+  private static String topic(String run) {
+    return "evidence/" + run;
   }
 
   /// At most `limit` events that come after number `after`.

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param score once it has been graded
 /// @param instructions guest instructions at the last event that counted them
 /// @param snapshots of this attempt
+/// @param watchedAt when somebody was last seen to watch it, if it is interactive: milliseconds
+///   since 1970
 public record Run(
     String id,
     String submission,
@@ -29,10 +31,19 @@ public record Run(
     @Nullable Score score,
     @Nullable Long instructions,
     int snapshots,
+    @Nullable Long watchedAt,
     Times times) {
 
   public boolean hasEnded() {
     return state == RunState.ENDED;
+  }
+
+  /// A runner is at work on it, this replica's or another's.
+  boolean hasMachine() {
+    return switch (state) {
+      case BUILDING, BOOTING, RUNNING -> true;
+      case QUEUED, GRADING, ENDED -> false;
+    };
   }
 
   /// A worker has taken the attempt up.

@@ -4,6 +4,7 @@ package dev.kernellab.api.run;
 import dev.kernellab.api.evidence.EvidenceLog;
 import dev.kernellab.api.storage.BlobStore;
 import dev.kernellab.api.storage.Database;
+import dev.kernellab.api.storage.Signal;
 import dev.kernellab.protocol.KernelRunner;
 import dev.kernellab.protocol.KernelRunner.LiveRun;
 import dev.kernellab.protocol.RunOutcome;
@@ -29,6 +30,7 @@ class RunAttempt {
   private final KernelRunner runner;
   private final BlobStore blobs;
   private final LiveRuns live;
+  private final RunWishes wishes;
   private final Clock clock;
 
   RunAttempt(
@@ -38,6 +40,7 @@ class RunAttempt {
       KernelRunner runner,
       BlobStore blobs,
       LiveRuns live,
+      RunWishes wishes,
       Clock clock) {
     this.database = database;
     this.runs = runs;
@@ -45,6 +48,7 @@ class RunAttempt {
     this.runner = runner;
     this.blobs = blobs;
     this.live = live;
+    this.wishes = wishes;
     this.clock = clock;
   }
 
@@ -82,18 +86,16 @@ class RunAttempt {
   private RunOutcome record(Run run, Path kernel) {
     var recorder = new RunRecorder(run, database, evidence, runs, clock);
     LiveRun handle = runner.start(run.plan().request(run.id(), run.attempt()), kernel, recorder);
-    try {
-      live.add(run.id(), handle);
-      if (runs.find(run.id()).map(Run::stopCode).isPresent()) {
-        handle.cancel(); // asked for between the queue and here
-      }
+    try (Signal.Subscription asked = wishes.listen(run.id())) {
+      live.add(run, handle);
+      wishes.look(run.id()); // what was asked for between the queue and here
       return recorder.recordUntilEnd();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new RunOutcome(
           RunOutcome.Kind.CANCELLED, STOPPED_WITH_THE_LAB, "The lab was stopped.");
     } finally {
-      live.remove(run.id());
+      live.remove(run, handle);
       leave(handle);
     }
   }

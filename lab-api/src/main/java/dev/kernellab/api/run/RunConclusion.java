@@ -50,10 +50,10 @@ class RunConclusion {
         .transaction()
         .executeWithoutResult(
             transaction -> {
-              var grading = new StateChanged(RunState.GRADING, run.attempt());
-              evidence.append(run.id(), run.attempt(), List.of(new NewEvent("state", grading)));
               var entered = new RunProgress.Entered(RunState.GRADING, clock.millis());
               runs.progress(run, new RunProgress(List.of(entered), null, 0));
+              var grading = new StateChanged(RunState.GRADING, run.attempt());
+              evidence.append(run.id(), run.attempt(), List.of(new NewEvent("state", grading)));
             });
     close(run, outcome, Optional.of(grading.grade(run, outcome)));
   }
@@ -91,8 +91,8 @@ class RunConclusion {
         .transaction()
         .executeWithoutResult(
             transaction -> {
-              evidence.append(run.id(), run.attempt(), events);
               runs.end(run, outcome, score, clock.millis());
+              evidence.append(run.id(), run.attempt(), events);
             });
     runs.findForChange(run.id()).ifPresent(metrics::ended);
   }

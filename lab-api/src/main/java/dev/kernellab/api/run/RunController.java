@@ -50,13 +50,13 @@ class RunController {
           "What is typed would change what is graded, so a graded run takes no input. Submit with"
               + " mode=interactive to type.");
     }
-    runs.live(id).type(text);
+    runs.type(id, text);
   }
 
   /// Takes a snapshot as soon as may be; it arrives in the stream with reason `request`.
   @PostMapping("/snapshots")
   @ResponseStatus(HttpStatus.ACCEPTED)
   void snapshot(@PathVariable String id) {
-    runs.live(id).requestCapture();
+    runs.capture(id);
   }
 }

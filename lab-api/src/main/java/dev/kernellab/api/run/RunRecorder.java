@@ -102,8 +102,8 @@ final class RunRecorder implements Consumer<RunEvent> {
         .transaction()
         .executeWithoutResult(
             transaction -> {
-              evidence.append(run.id(), run.attempt(), events);
               runs.progress(run, progress);
+              evidence.append(run.id(), run.attempt(), events);
             });
   }
 

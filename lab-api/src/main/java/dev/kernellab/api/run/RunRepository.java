@@ -6,6 +6,7 @@ import dev.kernellab.protocol.RunOutcome;
 import dev.kernellab.protocol.RunState;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -47,16 +48,36 @@ class RunRepository {
   }
 
   Optional<Run> find(String id) {
-    return one(database.read(), id);
+    return one(database.read(), id, "");
   }
 
-  /// As the transaction sees it.
+  /// As the transaction sees it; nobody else changes it until the transaction ends. Whoever locks a
+  /// run and its evidence locks the run first.
   Optional<Run> findForChange(String id) {
-    return one(database.write(), id);
+    return one(database.write(), id, database.exclusive() ? "" : " for no key update of run");
   }
 
-  private Optional<Run> one(JdbcClient client, String id) {
-    return client.sql(SELECT + "where run.id = :id").param("id", id).query(mapper).optional();
+  private Optional<Run> one(JdbcClient client, String id, String lock) {
+    return client
+        .sql(SELECT + "where run.id = :id" + lock)
+        .param("id", id)
+        .query(mapper)
+        .optional();
+  }
+
+  void noteWatched(Set<String> ids, long now, long period) {
+    database
+        .write()
+        .sql(
+            """
+            update run set watched_at = :now
+            where id in (:ids) and ended_at is null
+              and (watched_at is null or watched_at < :before)
+            """)
+        .param("now", now)
+        .param("ids", ids)
+        .param("before", now - period)
+        .update();
   }
 
   /// Newest first, those before `cursor`.
@@ -163,7 +184,7 @@ class RunRepository {
                 """
                 update run set state = 'ENDED', outcome = :outcome, ended_at = :now,
                   score = :score, score_max = :max
-                where id = :id and attempt = :attempt
+                where id = :id and attempt = :attempt and ended_at is null
                 """)
             .param("outcome", json.writeValueAsString(outcome))
             .param("now", now)

@@ -34,6 +34,7 @@ final class RunRowMapper implements RowMapper<Run> {
         score(row),
         number(row, "instructions"),
         row.getInt("snapshots"),
+        number(row, "watched_at"),
         times(row));
   }
 

@@ -7,13 +7,14 @@ import dev.kernellab.api.storage.Database;
 import dev.kernellab.api.storage.Identifiers;
 import dev.kernellab.api.storage.Page;
 import dev.kernellab.api.web.Problem;
-import dev.kernellab.protocol.KernelRunner.LiveRun;
 import dev.kernellab.protocol.RunEvent.StateChanged;
 import dev.kernellab.protocol.RunOutcome;
 import dev.kernellab.protocol.RunState;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -28,6 +29,7 @@ public class Runs {
   private final RunConclusion conclusion;
   private final EvidenceLog evidence;
   private final LiveRuns live;
+  private final RunWishes wishes;
   private final Clock clock;
 
   Runs(
@@ -37,6 +39,7 @@ public class Runs {
       RunConclusion conclusion,
       EvidenceLog evidence,
       LiveRuns live,
+      RunWishes wishes,
       Clock clock) {
     this.database = database;
     this.repository = repository;
@@ -44,6 +47,7 @@ public class Runs {
     this.conclusion = conclusion;
     this.evidence = evidence;
     this.live = live;
+    this.wishes = wishes;
     this.clock = clock;
   }
 
@@ -103,7 +107,7 @@ public class Runs {
                       .map(this::end);
                 });
     if (waiting.isEmpty()) {
-      live.find(id).ifPresent(LiveRun::cancel);
+      wishes.stop(id);
     }
   }
 
@@ -113,27 +117,28 @@ public class Runs {
     return waiting;
   }
 
-  /// The handle on a run that is under way.
+  /// Types into the serial port of a run that is under way.
   ///
   /// @throws Problem `RUN_UNKNOWN`, or `RUN_NOT_LIVE` when it waits or has ended
-  public LiveRun live(String id) {
-    Run run = get(id);
-    return live.find(id)
-        .orElseThrow(
-            () ->
-                new Problem(
-                    HttpStatus.CONFLICT,
-                    "RUN_NOT_LIVE",
-                    run.hasEnded()
-                        ? "The run has ended: its machine is gone. Run the submission again with"
-                            + " POST /api/v1/submissions/"
-                            + run.submission()
-                            + "/runs."
-                        : "The run waits for a worker: it has no machine yet. Try again when its"
-                            + " state is RUNNING."));
+  void type(String id, byte[] text) {
+    wishes.type(get(id), text);
   }
 
-  /// Runs that are with a runner now.
+  /// Asks for a snapshot of a run that is under way.
+  ///
+  /// @throws Problem `RUN_UNKNOWN`, or `RUN_NOT_LIVE` when it waits or has ended
+  void capture(String id) {
+    wishes.capture(get(id));
+  }
+
+  /// Somebody watches these; noted at most once in `period`, for the replicas that have them.
+  public void noteWatched(Set<String> ids, Duration period) {
+    if (!ids.isEmpty()) {
+      repository.noteWatched(ids, clock.millis(), period.toMillis());
+    }
+  }
+
+  /// Runs that are with a runner of this replica now.
   public List<Run> underWay() {
     return live.ids().stream().flatMap(id -> repository.find(id).stream()).toList();
   }

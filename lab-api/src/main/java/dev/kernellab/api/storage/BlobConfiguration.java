@@ -26,7 +26,7 @@ class BlobConfiguration {
     return new S3BlobStore(
         S3BlobStore.client(settings),
         settings.bucket(),
-        new Incoming(home.folder("blob-cache/incoming")),
+        new Incoming(home.folder("blob-cache/incoming"), home.isShared()),
         new BlobCache(folder, settings.cache().toBytes()));
   }
 }

@@ -12,7 +12,8 @@ import org.springframework.transaction.support.TransactionOperations;
 /// @param read statements that do not; sees what has been committed
 /// @param transaction around statements of `write`
 /// @param writer the source of `write`'s connections; takes part in `transaction`
-/// @param exclusive nobody else works on this database while this lab runs
+/// @param exclusive nobody else works on this database while this lab runs, and a transaction locks
+///   all of it
 public record Database(
     JdbcClient write,
     JdbcClient read,

@@ -18,7 +18,7 @@ final class FolderBlobStore implements BlobStore {
 
   FolderBlobStore(LabHome home) throws IOException {
     root = home.folder("blobs");
-    incoming = new Incoming(home.folder("blobs/incoming"));
+    incoming = new Incoming(home.folder("blobs/incoming"), home.isShared());
   }
 
   @Override

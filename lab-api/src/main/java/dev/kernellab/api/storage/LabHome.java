@@ -11,21 +11,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/// The folder of everything the lab keeps. One lab at a time: two would each take the other's runs
-/// for abandoned.
+/// The folder of everything the lab keeps. One lab at a time, unless they share a PostgreSQL: two
+/// on one file would each take the other's runs for abandoned.
 @Component
 public class LabHome {
   private final Path root;
+  private final boolean shared;
   private final FileChannel lock;
 
-  LabHome(LabSettings settings) throws IOException {
+  LabHome(LabSettings settings, Environment environment) throws IOException {
     root = settings.home().toAbsolutePath().normalize();
+    shared = ChosenDatabase.isPostgres(environment);
     Files.createDirectories(root);
     lock =
         FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (tryLock() == null) {
+    if (!shared && tryLock() == null) {
       lock.close();
       throw new IllegalStateException(
           "lab.home: another lab uses "
@@ -40,6 +43,11 @@ public class LabHome {
     } catch (OverlappingFileLockException heldInThisProcess) {
       return null;
     }
+  }
+
+  /// Other labs may be at work in this folder.
+  boolean isShared() {
+    return shared;
   }
 
   /// A folder inside, made if need be.

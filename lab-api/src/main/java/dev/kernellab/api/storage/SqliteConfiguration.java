@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,6 +18,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// one writing connection, whose users queue for it, and a few that only read (write-ahead log:
 /// neither waits for the other). A commit is on the disk before it returns.
 @Configuration(proxyBeanMethods = false)
+@Conditional(ChosenDatabase.Sqlite.class)
 class SqliteConfiguration {
   private static final int READERS = 4;
 
@@ -43,6 +45,11 @@ class SqliteConfiguration {
         new TransactionTemplate(transactions),
         new TransactionAwareDataSourceProxy(writer),
         true);
+  }
+
+  @Bean
+  InProcessSignal signal() {
+    return new InProcessSignal();
   }
 
   private static HikariDataSource pool(LabHome home, String name, int size, String initSql) {

@@ -6,7 +6,6 @@ import dev.kernellab.api.run.Run;
 import dev.kernellab.api.run.Runs;
 import dev.kernellab.api.web.Problem;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
@@ -29,8 +28,10 @@ import reactor.core.scheduler.Schedulers;
 class EventStreamController {
   private final Runs runs;
   private final Viewers viewers;
-  private final Scheduler threads =
-      Schedulers.fromExecutorService(Executors.newVirtualThreadPerTaskExecutor(), "viewers");
+
+  /// Not as an executor service: that would interrupt the thread of a viewer that leaves, and with
+  /// it close the database connection that the thread happens to read from.
+  private final Scheduler threads = Schedulers.fromExecutor(Thread::startVirtualThread);
 
   EventStreamController(Runs runs, Viewers viewers) {
     this.runs = runs;

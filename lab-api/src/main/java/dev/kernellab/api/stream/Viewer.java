@@ -3,25 +3,25 @@ package dev.kernellab.api.stream;
 
 import dev.kernellab.api.evidence.EvidenceEvent;
 import dev.kernellab.api.evidence.EvidenceLog;
-import dev.kernellab.api.evidence.EvidenceSignal;
 import dev.kernellab.api.run.Run;
+import dev.kernellab.api.storage.Signal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.springframework.dao.DataAccessException;
 
 /// One reader of one run's evidence, at its own pace: it holds at most a page of what it has not
-/// taken yet, the rest waits in the database.
+/// taken yet, the rest waits in the database. While that does not answer there is nothing new.
 final class Viewer {
   private static final int PAGE = 16;
 
-  private final String run;
+  private final Run run;
   private final EvidenceLog evidence;
   private final Duration heartbeat;
-  private final boolean finished;
-  private final EvidenceSignal.Subscription subscription;
+  private final Signal.Subscription subscription;
 
   /// Released whenever there may be more to read.
   private final Semaphore news = new Semaphore(0);
@@ -31,17 +31,16 @@ final class Viewer {
   private volatile boolean closed;
 
   /// @param after the number of the last event that need not be told again
-  Viewer(Run run, long after, EvidenceLog evidence, EvidenceSignal signal, Duration heartbeat) {
-    this.run = run.id();
-    this.finished = run.hasEnded();
+  Viewer(Run run, long after, EvidenceLog evidence, Duration heartbeat) {
+    this.run = run;
     this.last = after;
     this.evidence = evidence;
     this.heartbeat = heartbeat;
     // Before the first look into the log: nothing that comes in between is missed.
-    this.subscription = signal.listen(this.run, news::release);
+    this.subscription = evidence.listen(run.id(), news::release);
   }
 
-  String run() {
+  Run run() {
     return run;
   }
 
@@ -50,15 +49,16 @@ final class Viewer {
   }
 
   /// Waits for the next event; empty when there was none for the length of a heartbeat, or when the
-  /// viewer has been closed meanwhile.
+  /// viewer has been closed meanwhile. Looks at least once a heartbeat, told or not.
   Optional<EvidenceEvent> next() throws InterruptedException {
     if (page.isEmpty()) {
-      refill();
+      boolean read = refill();
+      if (page.isEmpty() && read && run.hasEnded()) {
+        close(); // resumed after its last event
+      }
     }
-    if (page.isEmpty() && finished) {
-      close(); // resumed after its last event
-    }
-    if (page.isEmpty() && !closed && news.tryAcquire(heartbeat.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (page.isEmpty() && !closed) {
+      news.tryAcquire(heartbeat.toMillis(), TimeUnit.MILLISECONDS);
       refill();
     }
     Optional<EvidenceEvent> next = closed ? Optional.empty() : Optional.ofNullable(page.poll());
@@ -66,9 +66,15 @@ final class Viewer {
     return next;
   }
 
-  private void refill() {
+  /// @return false when the database did not answer
+  private boolean refill() {
     news.drainPermits(); // whatever they told of is about to be read
-    page.addAll(evidence.after(run, last, PAGE));
+    try {
+      page.addAll(evidence.after(run.id(), last, PAGE));
+      return true;
+    } catch (DataAccessException e) {
+      return false;
+    }
   }
 
   /// From any thread; wakes whoever waits.

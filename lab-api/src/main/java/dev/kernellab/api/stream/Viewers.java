@@ -2,13 +2,14 @@
 package dev.kernellab.api.stream;
 
 import dev.kernellab.api.evidence.EvidenceLog;
-import dev.kernellab.api.evidence.EvidenceSignal;
 import dev.kernellab.api.run.Run;
 import dev.kernellab.api.settings.LabSettings;
+import dev.kernellab.protocol.RunMode;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -17,20 +18,18 @@ import org.springframework.stereotype.Component;
 @Component
 class Viewers implements SmartLifecycle {
   private final EvidenceLog evidence;
-  private final EvidenceSignal signal;
   private final LabSettings settings;
   private final Set<Viewer> all = ConcurrentHashMap.newKeySet();
   private volatile boolean running;
 
-  Viewers(EvidenceLog evidence, EvidenceSignal signal, LabSettings settings, MeterRegistry meters) {
+  Viewers(EvidenceLog evidence, LabSettings settings, MeterRegistry meters) {
     this.evidence = evidence;
-    this.signal = signal;
     this.settings = settings;
     Gauge.builder("lab.viewers", all, Set::size).description("Open event streams").register(meters);
   }
 
   Viewer open(Run run, long after) {
-    var viewer = new Viewer(run, after, evidence, signal, settings.heartbeat());
+    var viewer = new Viewer(run, after, evidence, settings.heartbeat());
     all.add(viewer);
     if (!running) {
       viewer.close();
@@ -43,8 +42,13 @@ class Viewers implements SmartLifecycle {
     viewer.close();
   }
 
-  boolean anyWatches(String run) {
-    return all.stream().anyMatch(viewer -> viewer.run().equals(run));
+  /// Interactive runs that somebody watches here.
+  Set<String> interactiveRuns() {
+    return all.stream()
+        .map(Viewer::run)
+        .filter(run -> run.plan().mode() == RunMode.INTERACTIVE)
+        .map(Run::id)
+        .collect(Collectors.toSet());
   }
 
   @Override

@@ -2,6 +2,7 @@
 package dev.kernellab.api.web;
 
 import java.io.IOException;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,9 @@ class ProblemHandler implements ErrorWebExceptionHandler {
       return Mono.error(failure); // too late for words: the connection is cut
     }
     Problem problem = problem(exchange, failure);
-    if (problem.status().is5xxServerError()) {
+    if (problem.status() == HttpStatus.SERVICE_UNAVAILABLE) {
+      LOG.warn("{}: {}", problem.code(), StorageFailure.reason(failure));
+    } else if (problem.status().is5xxServerError()) {
       LOG.error(
           "{} {}: {}",
           exchange.getRequest().getMethod(),
@@ -110,14 +113,15 @@ class ProblemHandler implements ErrorWebExceptionHandler {
       case ServerWebInputException it -> malformed(it.getReason());
       case DecodingException it -> malformed(null);
       case ResponseStatusException it -> ofStatus(it.getStatusCode());
-      case DataAccessException it -> storage();
-      case TransactionException it -> storage();
-      case IOException it -> storage();
+      case DataAccessException it -> StorageFailure.problem(it);
+      case TransactionException it -> StorageFailure.problem(it);
+      case SQLException it -> StorageFailure.problem(it);
+      case IOException it -> StorageFailure.problem(it);
       default -> null;
     };
   }
 
-  private static Problem malformed(@Nullable String reason) {
+  static Problem malformed(@Nullable String reason) {
     String what = reason == null ? "" : " (" + Problem.quote(reason) + ")";
     return new Problem(
         HttpStatus.BAD_REQUEST,
@@ -134,14 +138,6 @@ class ProblemHandler implements ErrorWebExceptionHandler {
       case BAD_REQUEST -> malformed(null);
       default -> new Problem(status, status.name(), "The lab refuses: " + status.getReasonPhrase());
     };
-  }
-
-  private static Problem storage() {
-    return new Problem(
-        HttpStatus.SERVICE_UNAVAILABLE,
-        "STORAGE_UNAVAILABLE",
-        "The lab cannot write at the moment. Try again in a minute; if it stays so, its operator"
-            + " finds the reason in the log. A full disk is the first thing to look at.");
   }
 
   private static Problem internal() {

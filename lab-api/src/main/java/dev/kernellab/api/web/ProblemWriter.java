@@ -14,6 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// Problems as bytes (RFC 9457).
 @Component
 class ProblemWriter {
+  private static final String RETRY_SECONDS = "5";
+
   private final JsonMapper json;
 
   ProblemWriter(JsonMapper json) {
@@ -26,6 +28,9 @@ class ProblemWriter {
     response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
     response.getHeaders().setContentLength(body.length);
     response.getHeaders().remove(HttpHeaders.LOCATION);
+    if (problem.status() == HttpStatus.SERVICE_UNAVAILABLE) {
+      response.getHeaders().set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+    }
     return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
   }
 

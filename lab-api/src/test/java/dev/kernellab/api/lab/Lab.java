@@ -19,7 +19,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -31,14 +34,30 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Lab implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  private final ConfigurableApplicationContext application;
+  private final @Nullable ConfigurableApplicationContext application;
+  private final int port;
 
   /// Outlives the lab: a viewer's connection is not to be closed by the viewer.
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private Lab(ConfigurableApplicationContext application) {
+  private Lab(@Nullable ConfigurableApplicationContext application, int port) {
     this.application = application;
+    this.port = port;
+  }
+
+  /// One that somebody else has started.
+  static Lab at(int port) {
+    return new Lab(null, port);
+  }
+
+  /// @param database from [TestDatabase] or [Postgres]
+  public static Lab start(
+      Path home, ScriptedRunner runner, List<String> database, String... settings) {
+    return start(
+        home,
+        runner,
+        Stream.concat(database.stream(), Arrays.stream(settings)).toArray(String[]::new));
   }
 
   /// @param settings `name=value`, as on the command line
@@ -58,11 +77,17 @@ public final class Lab implements AutoCloseable {
                   beans.registerBean(KernelInspector.class, () -> file -> KernelKind.ELF);
                 })
             .run(arguments.toArray(String[]::new));
-    return new Lab(application);
+    int port = Integer.parseInt(application.getEnvironment().getProperty("local.server.port", "0"));
+    return new Lab(application, port);
   }
 
   public int port() {
-    return Integer.parseInt(application.getEnvironment().getProperty("local.server.port", "0"));
+    return port;
+  }
+
+  /// A part of this lab, for what cannot be asked over HTTP.
+  public <T> T part(Class<T> type) {
+    return Objects.requireNonNull(application).getBean(type);
   }
 
   public MeterRegistry meters() {
@@ -154,6 +179,8 @@ public final class Lab implements AutoCloseable {
 
   @Override
   public void close() {
-    application.close();
+    if (application != null) {
+      application.close();
+    }
   }
 }

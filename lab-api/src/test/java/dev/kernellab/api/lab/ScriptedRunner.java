@@ -110,11 +110,17 @@ public final class ScriptedRunner implements KernelRunner {
   }
 
   private final Map<String, Script> byContent = new ConcurrentHashMap<>();
+  private volatile Script otherwise = stage -> COMPLETED;
   private final List<RunRequest> started = new CopyOnWriteArrayList<>();
 
   /// Kernels whose bytes after the ELF magic are `name` run by this script.
   public void script(String name, Script script) {
     byContent.put(name, script);
+  }
+
+  /// Every other kernel is run by this one.
+  void scriptForAll(Script script) {
+    otherwise = script;
   }
 
   public List<RunRequest> started() {
@@ -125,8 +131,7 @@ public final class ScriptedRunner implements KernelRunner {
   public LiveRun start(RunRequest request, Path kernel, Consumer<RunEvent> events) {
     started.add(request);
     var stage = new Stage(request, kernel, events);
-    Thread.startVirtualThread(
-        () -> stage.play(byContent.getOrDefault(name(kernel), s -> COMPLETED)));
+    Thread.startVirtualThread(() -> stage.play(byContent.getOrDefault(name(kernel), otherwise)));
     return stage;
   }
 

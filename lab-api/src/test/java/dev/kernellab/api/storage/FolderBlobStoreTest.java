@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 class FolderBlobStoreTest implements BlobStoreContract {
   @TempDir private Path folder;
@@ -23,7 +24,7 @@ class FolderBlobStoreTest implements BlobStoreContract {
 
   @BeforeEach
   void open() throws IOException {
-    home = new LabHome(settings(folder));
+    home = new LabHome(settings(folder), new StandardEnvironment());
     blobs = new FolderBlobStore(home);
   }
 
@@ -67,7 +68,7 @@ class FolderBlobStoreTest implements BlobStoreContract {
 
   @Test
   void aSecondLabMustNotUseTheSameFolder() {
-    assertThatThrownBy(() -> new LabHome(settings(folder)))
+    assertThatThrownBy(() -> new LabHome(settings(folder), new StandardEnvironment()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("another lab uses " + folder);
   }

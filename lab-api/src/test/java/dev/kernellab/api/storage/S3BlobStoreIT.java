@@ -157,7 +157,8 @@ class S3BlobStoreIT implements BlobStoreContract {
       throws IOException {
     Path files = Files.createDirectories(folder.resolve(name).resolve("files"));
     Path incoming = Files.createDirectories(folder.resolve(name).resolve("incoming"));
-    return new S3BlobStore(client, bucket, new Incoming(incoming), new BlobCache(files, limit));
+    return new S3BlobStore(
+        client, bucket, new Incoming(incoming, false), new BlobCache(files, limit));
   }
 
   private static S3Settings settings(URI endpoint) {

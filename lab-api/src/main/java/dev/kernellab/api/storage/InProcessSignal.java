@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.kernellab.api.evidence;
+package dev.kernellab.api.storage;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.springframework.stereotype.Component;
 
-@Component
-final class InProcessSignal implements EvidenceSignal {
+final class InProcessSignal implements Signal {
   private final ConcurrentHashMap<String, Set<Runnable>> listeners = new ConcurrentHashMap<>();
 
   @Override
-  public void announce(String run) {
-    listeners.getOrDefault(run, Set.of()).forEach(Runnable::run);
+  public void announce(String topic) {
+    listeners.getOrDefault(topic, Set.of()).forEach(Runnable::run);
+  }
+
+  void announceAll() {
+    listeners.keySet().forEach(this::announce);
   }
 
   @Override
-  public Subscription listen(String run, Runnable listener) {
+  public Subscription listen(String topic, Runnable listener) {
     listeners.compute(
-        run,
+        topic,
         (key, present) -> {
           Set<Runnable> all = present == null ? ConcurrentHashMap.newKeySet() : present;
           all.add(listener);
@@ -25,7 +27,7 @@ final class InProcessSignal implements EvidenceSignal {
         });
     return () ->
         listeners.computeIfPresent(
-            run,
+            topic,
             (key, present) -> {
               present.remove(listener);
               return present.isEmpty() ? null : present;

@@ -19,9 +19,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// PostgreSQL is stopped under a lab that is at work, and started again.
 @Timeout(90)
+@Execution(ExecutionMode.CONCURRENT)
 class OutageIT {
   @TempDir private Path home;
   @TempDir private Path data;

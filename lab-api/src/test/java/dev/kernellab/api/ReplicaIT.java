@@ -27,9 +27,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Two labs on one PostgreSQL and one folder of blobs: to a client they are one.
 @Timeout(90)
+@Execution(ExecutionMode.CONCURRENT)
 class ReplicaIT {
   private static final Duration MOST_UNTIL_ELSEWHERE = Duration.ofSeconds(30);
   private static final String[] SETTINGS = {

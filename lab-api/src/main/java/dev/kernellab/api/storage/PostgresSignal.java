@@ -88,15 +88,18 @@ final class PostgresSignal implements Signal, AutoCloseable {
   }
 
   private void listenUntilClosed() {
+    boolean complained = false;
     while (!isClosed()) {
       try (Connection connection = DriverManager.getConnection(url, session)) {
         listening = connection;
+        complained = false;
         hear(connection);
       } catch (SQLException e) {
-        if (!isClosed()) {
-          LOG.warn("PostgreSQL cannot be listened to, tried again: {}", e.getMessage());
-          pause();
+        if (!isClosed() && !complained) {
+          LOG.warn("PostgreSQL does not answer, tried again until it does: {}", e.getMessage());
+          complained = true;
         }
+        pause();
       }
     }
   }

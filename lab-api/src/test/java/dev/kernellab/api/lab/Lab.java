@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.client.ReactorResourceFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -74,11 +75,19 @@ public final class Lab implements AutoCloseable {
                 context -> {
                   var beans = (GenericApplicationContext) context;
                   beans.registerBean(KernelRunner.class, () -> runner);
+                  beans.registerBean(ReactorResourceFactory.class, Lab::ownNetworkThreads);
                   beans.registerBean(KernelInspector.class, () -> file -> KernelKind.ELF);
                 })
             .run(arguments.toArray(String[]::new));
     int port = Integer.parseInt(application.getEnvironment().getProperty("local.server.port", "0"));
     return new Lab(application, port);
+  }
+
+  /// Or a lab that closes would take those of the others in this process with it.
+  private static ReactorResourceFactory ownNetworkThreads() {
+    var resources = new ReactorResourceFactory();
+    resources.setUseGlobalResources(false);
+    return resources;
   }
 
   public int port() {
@@ -91,7 +100,7 @@ public final class Lab implements AutoCloseable {
   }
 
   public MeterRegistry meters() {
-    return application.getBean(MeterRegistry.class);
+    return part(MeterRegistry.class);
   }
 
   public HttpRequest.Builder request(String path) {

@@ -7,6 +7,8 @@ import dev.kernellab.api.lab.Lab;
 import dev.kernellab.api.lab.ScriptedRunner;
 import dev.kernellab.protocol.RunOutcome;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,9 +26,16 @@ class LogIT {
 
   @TempDir private Path home;
 
+  /// The first lab of a process decides; this process sees many.
+  @BeforeEach
+  @AfterEach
+  void forgetTheForm() {
+    System.clearProperty("CONSOLE_LOG_STRUCTURED_FORMAT");
+  }
+
   @Test
   void asJsonEachLineIsAnObjectThatNamesTheRun(CapturedOutput output) {
-    String run = runThatTheLabFails("LAB_LOG=json");
+    String run = runThatTheLabFails("LAB_LOG=json", "logging.config=classpath:structured-log.xml");
     JsonNode warning = JsonMapper.shared().readTree(lineWith(WARNING, output));
     assertThat(warning.path("run").asString()).isEqualTo(run);
     assertThat(warning.path("log").path("level").asString()).isEqualTo("WARN");

@@ -51,8 +51,11 @@ final class RunnerHealth implements HealthIndicator {
     return health.build();
   }
 
+  /// What has once worked is not tried again: each trial opens a sandbox for good, and a run that
+  /// cannot be boxed later says so itself.
   private synchronized List<Prerequisite> look() {
-    if (foundAt.isBefore(clock.instant().minus(FRESH))) {
+    boolean proven = !found.isEmpty() && found.stream().allMatch(Prerequisite::ok);
+    if (!proven && foundAt.isBefore(clock.instant().minus(FRESH))) {
       try {
         found = Prerequisites.check(settings);
         foundAt = clock.instant();

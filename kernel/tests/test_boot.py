@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every checkpoint keeps its promise, whatever the size of the machine."""
+"""Every checkpoint keeps its promise, whatever machine it is."""
 
 import struct
+import tempfile
 import unittest
 
-from machine import CHECKPOINTS, FRAMES, PAGE, Machine
+from machine import CHECKPOINTS, PAGE, Machine
 from machine import address_of, differences, frames_of, symbols
+from oracle import LOW_MEMORY, Oracle
 
-LOW_MEMORY = 4 << 20
-FIRMWARE_TABLES = 32 * PAGE  # SeaBIOS keeps these at the top of RAM for ACPI
 CR0_PAGING, CR0_WRITE_PROTECT = 1 << 31, 1 << 16
 
 
@@ -27,22 +27,47 @@ class Stop:
         return [i for i, entry in enumerate(self.directory) if entry & 1]
 
 
-def usable_frames(ram):
-    """By the frame, from QEMU's own wiring of RAM and nothing of the kernel's."""
-    expected = bytearray(FRAMES)
-    top = max(end for _, end in ram) - FIRMWARE_TABLES
-    for first, end in ram:
-        for frame in range(max(first, LOW_MEMORY) // PAGE, min(end, top) // PAGE):
-            expected[frame] = 1
-    return bytes(expected)
+def modules(folder):
+    """Three, the first of which reaches across 4 MiB; two of odd sizes."""
+    parts = []
+    for name, size in (("large", 3_500_001), ("byte", 1), ("page", PAGE)):
+        with open(f"{folder}/{name}", "wb") as file:
+            file.write(b"\xA5" * size)
+        parts.append(f"{folder}/{name} {name} words")
+    return ("-initrd", ",".join(parts))
+
+
+def devices(*lines):
+    options = tuple(word for line in lines for word in ("-device", line))
+    return lambda folder: options
+
+
+EQUIPMENT = {
+    "plain": lambda folder: (),
+    "VGA with a BAR of 64 MiB": devices("VGA,vgamem_mb=64"),
+    # 64-bit BARs, small ones, and one behind a bridge
+    "network cards": devices(
+        "e1000,romfile=", "rtl8139,romfile=", "virtio-net-pci,romfile=",
+        "pci-bridge,id=bridge,chassis_nr=1", "pcnet,romfile=,bus=bridge,addr=1",
+        "ne2k_pci,romfile="),
+    "modules": modules,
+}
 
 
 class BootPromises:
-    memory, chipset, instructions_allowed = 0, "pc", 60_000_000
+    memory, chipset, equipment, instructions_allowed = 0, "pc", "plain", 60_000_000
 
     @classmethod
     def setUpClass(cls):
-        with Machine(cls.memory, cls.chipset) as machine:
+        with tempfile.TemporaryDirectory(prefix="kernel-test-") as folder:
+            cls.boot(EQUIPMENT[cls.equipment](folder))
+
+    @classmethod
+    def boot(cls, options):
+        with Machine(cls.memory, cls.chipset, options) as machine:
+            machine.run_to_start()
+            oracle = Oracle(machine)
+            cls.expected, cls.devices = oracle.after_memory_map(), oracle.pci
             names = {address_of(name): name for name in CHECKPOINTS}
             for address in names:
                 machine.breakpoint(address)
@@ -52,7 +77,7 @@ class BootPromises:
                 name = names.get(machine.registers()["EIP"])
                 cls.stops.append(Stop(machine, name))
                 machine.step_over(cls.stops[-1].registers["EIP"])
-            cls.ram = machine.ram()
+            cls.devices_at_idle = machine.monitor("info pci")
             cls.low_table = machine.words(cls.stops[-1].directory[960] & ~0xFFF, 1024)
             cls.text = machine.read_until("kernel> ")
             machine.resume()
@@ -113,10 +138,12 @@ class BootPromises:
         self.assertEqual(registers["TR"], (0xF0002000, 103))
 
     def test_bitmap_is_usable_ram_frame_by_frame(self):
-        expected = usable_frames(self.ram)
         for name in ("checkpoint_memory_map", "checkpoint_idle"):
             found = frames_of(self.at(name).bitmap)
-            self.assertEqual(differences(expected, found), [], name)
+            self.assertEqual(differences(self.expected, found), [], name)
+
+    def test_devices_are_left_as_the_firmware_set_them(self):
+        self.assertEqual(self.devices_at_idle, self.devices)
 
     def test_first_4_mib_are_allocated(self):
         self.assertEqual(self.at("checkpoint_memory_map").bitmap[:128], bytes(128))
@@ -144,14 +171,17 @@ class TranslationLookasideBuffer(unittest.TestCase):
             machine.wait_for_event("SHUTDOWN")
 
 
-def boot(memory, chipset="pc", allowed=60_000_000):
-    name = f"Boot_{chipset}_{memory}_MiB"
+def boot(memory, equipment, chipset="pc", allowed=60_000_000):
+    name = f"Boot {chipset}, {memory} MiB, {equipment}"
     globals()[name] = type(name, (BootPromises, unittest.TestCase), {
-        "memory": memory, "chipset": chipset, "instructions_allowed": allowed})
+        "memory": memory, "chipset": chipset, "equipment": equipment,
+        "instructions_allowed": allowed, "__module__": __name__})
 
 
-for size in (8, 16, 64, 128, 1024, 3072):
-    boot(size)
-boot(4096, allowed=120_000_000)
-boot(128, "q35")
-boot(4096, "q35", allowed=120_000_000)
+for what in EQUIPMENT:
+    for size in (8, 16, 64, 128, 1024, 3072):
+        boot(size, what)
+    boot(4096, what, allowed=120_000_000)  # 1 GiB of it beyond the hole
+boot(128, "network cards", "q35")
+boot(3072, "modules", "q35")  # 1 GiB of it beyond the hole
+boot(4096, "VGA with a BAR of 64 MiB", "q35", allowed=120_000_000)

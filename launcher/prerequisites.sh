@@ -38,6 +38,7 @@ has() {
     bubblewrap) command -v bwrap >/dev/null ;;
     setpriv) command -v setpriv >/dev/null && command -v prlimit >/dev/null ;;
     chromium) [ -n "$(find_chromium)" ] ;;
+    grub) command -v grub-mkrescue >/dev/null && command -v xorriso >/dev/null && [ -d /usr/lib/grub/i386-pc ] ;;
     *) command -v "$1" >/dev/null ;;
   esac
 }
@@ -50,6 +51,7 @@ package() {
     qemu) echo qemu-system-x86 ;;
     gcc) echo gcc gcc-multilib ;;
     setpriv) echo util-linux ;;
+    grub) echo grub-pc-bin grub-common xorriso ;;
     docker | dockerd) echo docker.io ;;
     *) echo "$1" ;;
   esac
@@ -63,6 +65,7 @@ describe() {
     qemu) echo "qemu-system-i386" ;;
     gcc) echo "gcc that compiles for i386 (gcc -m32)" ;;
     setpriv) echo "setpriv and prlimit" ;;
+    grub) echo "GRUB for PCs, grub-mkrescue and xorriso" ;;
     *) echo "$1" ;;
   esac
 }
@@ -76,7 +79,7 @@ needs() {
     compose) echo docker-compose ;;
     debian-bases) echo mmdebstrap ;;
     up) echo jdk maven node qemu gcc make bubblewrap setpriv curl ;;
-    test) echo jdk maven node qemu gcc make bubblewrap setpriv curl python3 chromium shellcheck ;;
+    test) echo jdk maven node qemu gcc make bubblewrap setpriv curl python3 chromium shellcheck gdb grub ;;
   esac
 }
 

@@ -16,7 +16,7 @@ import tempfile
 
 KERNEL = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 ELF = os.path.join(KERNEL, "build", "kernel.elf")
-DEADLINE = 10  # seconds for anything we wait for; reached only by a failure
+DEADLINE = 60  # seconds for anything we wait for; reached only by a failure
 
 LOADER_MAGIC = 0x2BADB002  # Multiboot 1, in EAX at the first instruction
 PAGE = 4096
@@ -223,6 +223,11 @@ class Machine:
         while self.registers()["EAX"] != LOADER_MAGIC:
             self.packet("s")
             self.run_to("_start")
+
+    def command_line(self):
+        """What the loader hands to the kernel, at its first instruction."""
+        address, = self.words(self.registers()["EBX"] + 16, 1)
+        return self.physical(address, 4096).split(b"\0")[0].decode()
 
     def set_eax(self, value):
         """EAX comes first among the registers of the protocol."""

@@ -120,6 +120,7 @@ class Oracle:
         self.mtree = machine.monitor("info mtree -f")
         self.pci = machine.monitor("info pci")
         self.rom = machine.physical(SHADOW_ROM, SHADOW_ROM_SIZE)
+        self.loader_flags, = machine.words(machine.registers()["EBX"], 1)
         self.handed_over = handed_over(machine)
         self.bars = memory_bars(self.pci)
 

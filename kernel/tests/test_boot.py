@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every checkpoint keeps its promise, whatever machine it is."""
 
+import os
 import struct
 import tempfile
 import unittest
@@ -27,14 +28,18 @@ class Stop:
         return [i for i, entry in enumerate(self.directory) if entry & 1]
 
 
-def modules(folder):
+def module_files(folder):
     """Three, the first of which reaches across 4 MiB; two of odd sizes."""
-    parts = []
+    paths = []
     for name, size in (("large", 3_500_001), ("byte", 1), ("page", PAGE)):
-        with open(f"{folder}/{name}", "wb") as file:
+        paths.append(os.path.join(folder, name))
+        with open(paths[-1], "wb") as file:
             file.write(b"\xA5" * size)
-        parts.append(f"{folder}/{name} {name} words")
-    return ("-initrd", ",".join(parts))
+    return paths
+
+
+def modules(folder):
+    return ("-initrd", ",".join(path + " some words" for path in module_files(folder)))
 
 
 def devices(*lines):
@@ -60,14 +65,19 @@ class BootPromises:
     @classmethod
     def setUpClass(cls):
         with tempfile.TemporaryDirectory(prefix="kernel-test-") as folder:
-            cls.boot(EQUIPMENT[cls.equipment](folder))
+            cls.boot(**cls.machine(folder))
 
     @classmethod
-    def boot(cls, options):
-        with Machine(cls.memory, cls.chipset, options) as machine:
+    def machine(cls, folder):
+        return {"options": EQUIPMENT[cls.equipment](folder)}
+
+    @classmethod
+    def boot(cls, **machine):
+        with Machine(cls.memory, cls.chipset, **machine) as machine:
             machine.run_to_start()
-            oracle = Oracle(machine)
-            cls.expected, cls.devices = oracle.after_memory_map(), oracle.pci
+            cls.oracle = Oracle(machine)
+            cls.expected, cls.devices = cls.oracle.after_memory_map(), cls.oracle.pci
+            cls.command_line = machine.command_line()
             names = {address_of(name): name for name in CHECKPOINTS}
             for address in names:
                 machine.breakpoint(address)

@@ -15,6 +15,8 @@ _Noreturn void kernel_main(void) {
     boot_information_check();      // before anything trusts the loader
     frames_init();                 // bitmap from the loader's memory map
     checkpoint_memory_map();
+    pci_reserve();                 // before the first frame is handed out
+    checkpoint_pci_reserved();
     serial_receive_init();         // needs the IDT
     shell_start();                 // banner and prompt
     checkpoint_idle();

@@ -16,10 +16,9 @@ static const char *const refusal[] = {
         "use a loader that reads it from the firmware",
     [BOOT_MEMORY_MAP_MALFORMED] =
         "the loader's memory map has an entry of impossible size",
-    [BOOT_MEMORY_MAP_TOO_LONG] =
-        "the loader's memory map is too long, 64 entries are the most",
-    [BOOT_TOO_MANY_MODULES] =
-        "too many modules, about 30 are the most",
+    [BOOT_TOO_MANY_RANGES] =
+        "the loader's memory map and modules are too many, "
+        "192 ranges of memory are the most",
 };
 
 void boot_information_check(void) {

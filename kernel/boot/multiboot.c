@@ -17,15 +17,24 @@ void fill_boot_page_directory(void);
 #define LOW(variable) \
     ((__typeof__(&(variable)))PHYSICAL_OF((uintptr_t) & (variable)))
 
-static void keep(physical_address start, uint32_t length) {
+static void add(uint64_t start, uint64_t length, bool usable) {
     struct boot_information *boot = LOW(boot_information);
-    if (boot->kept_count == KEPT_MAX) {
-        boot->status = BOOT_TOO_MANY_MODULES;
+    struct memory_range *range = &boot->ranges[boot->range_count];
+
+    if (boot->range_count == RANGES_MAX) {
+        boot->status = BOOT_TOO_MANY_RANGES;
         return;
     }
-    struct memory_range *range = &boot->kept[boot->kept_count++];
+    boot->range_count++;
     range->start = start;
-    range->end = (uint64_t)start + length;
+    range->end = start + length;
+    if (range->end < start) // wrapped: reaches to the very top
+        range->end = UINT64_MAX;
+    range->usable = usable;
+}
+
+static void keep(physical_address start, uint32_t length) {
+    add(start, length, false);
 }
 
 static void keep_string(physical_address string) {
@@ -45,9 +54,7 @@ static void copy_modules(const struct multiboot_information *from) {
     }
 }
 
-static enum boot_status copy_memory_map(physical_address next,
-                                        uint32_t length) {
-    struct boot_information *boot = LOW(boot_information);
+static void copy_memory_map(physical_address next, uint32_t length) {
     physical_address end = next + length;
 
     keep(next, length);
@@ -56,21 +63,13 @@ static enum boot_status copy_memory_map(physical_address next,
         uint32_t space = end - next;
         if (space < sizeof *entry ||
             entry->size < sizeof *entry - sizeof entry->size ||
-            entry->size > space - sizeof entry->size)
-            return BOOT_MEMORY_MAP_MALFORMED;
-        if (boot->memory_map_count == MEMORY_MAP_MAX)
-            return BOOT_MEMORY_MAP_TOO_LONG;
-
-        struct memory_range *range =
-            &boot->memory_map[boot->memory_map_count++];
-        range->start = entry->start;
-        range->end = entry->start + entry->length;
-        if (range->end < range->start) // wrapped: reaches to the very top
-            range->end = UINT64_MAX;
-        range->usable = entry->type == MULTIBOOT_USABLE;
+            entry->size > space - sizeof entry->size) {
+            LOW(boot_information)->status = BOOT_MEMORY_MAP_MALFORMED;
+            return;
+        }
+        add(entry->start, entry->length, entry->type == MULTIBOOT_USABLE);
         next += sizeof entry->size + entry->size;
     }
-    return BOOT_OK;
 }
 
 void copy_boot_information(uint32_t magic, physical_address location) {
@@ -85,9 +84,7 @@ void copy_boot_information(uint32_t magic, physical_address location) {
         boot->status = BOOT_NO_MEMORY_MAP;
         return;
     }
-    boot->status = copy_memory_map(from->memory_map, from->memory_map_length);
-    if (boot->status != BOOT_OK)
-        return;
+    copy_memory_map(from->memory_map, from->memory_map_length);
     keep(location, sizeof *from);
     if (from->flags & MULTIBOOT_COMMAND_LINE)
         keep_string(from->command_line);

@@ -11,16 +11,14 @@
 #include <stdarg.h>
 
 // boot/multiboot.c fills this before paging; boot/information.c holds it.
-#define MEMORY_MAP_MAX 64
-#define KEPT_MAX       64
+#define RANGES_MAX 192
 
 enum boot_status {
     BOOT_OK,
     BOOT_NOT_MULTIBOOT,
     BOOT_NO_MEMORY_MAP,
     BOOT_MEMORY_MAP_MALFORMED,
-    BOOT_MEMORY_MAP_TOO_LONG,
-    BOOT_TOO_MANY_MODULES,
+    BOOT_TOO_MANY_RANGES,
 };
 
 // Physical bytes [start, end); 64 bits because a memory map may reach
@@ -32,10 +30,8 @@ struct memory_range {
 
 struct boot_information {
     enum boot_status status;
-    uint32_t memory_map_count;
-    struct memory_range memory_map[MEMORY_MAP_MAX];
-    uint32_t kept_count; // modules and the loader's own structures
-    struct memory_range kept[KEPT_MAX];
+    uint32_t range_count; // the memory map; as taken, what the loader placed
+    struct memory_range ranges[RANGES_MAX]; // and, later, PCI memory
 };
 
 extern struct boot_information boot_information;
@@ -64,8 +60,16 @@ _Noreturn void panic(const char *format, ...)
 
 // memory/frames.c
 void frames_init(void);
+void frames_reserve(uint64_t start, uint64_t end);
 uint32_t frames_usable(void);
 uint32_t frames_free(void);
+physical_address frame_alloc(void);
+physical_address frame_alloc_contiguous(uint32_t count);
+const char *frame_refusal(physical_address address);
+void frame_free(physical_address address);
+
+// memory/pci.c
+void pci_reserve(void);
 
 // memory/paging.c
 struct page_walk {
@@ -99,6 +103,7 @@ void checkpoint_boot_paging(void);
 void checkpoint_identity_removed(void);
 void checkpoint_kernel_directory(void);
 void checkpoint_memory_map(void);
+void checkpoint_pci_reserved(void);
 void checkpoint_idle(void);
 
 #endif

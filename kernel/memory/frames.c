@@ -2,12 +2,14 @@
 // OWNS   the frame bitmap at physical 0x60000: one bit for each 4 KiB frame
 //        of 4 GiB, least significant bit first, 1 = free, 0 = allocated
 // NEEDS  boot_information, checked
-// GIVES  the bitmap filled from the memory map, and the counts
+// GIVES  the bitmap filled from the memory map, and frames by number or by
+//        the run, lowest address first; the counts agree with the bits
 
 #include "kernel.h"
 
 #define FRAMES         0x100000
 #define FRAMES_A_WORD  32
+#define WORDS          (FRAMES / FRAMES_A_WORD)
 #define FOUR_GIB       0x100000000
 #define FRAMES_WANTED  256 // 1 MiB: less is no machine to manage
 
@@ -15,78 +17,165 @@ static uint32_t *const bitmap =
     (uint32_t *)(KERNEL_BASE + FRAME_BITMAP_PHYSICAL);
 static uint32_t usable, free;
 
+// A bit for each word of the bitmap: set if a frame in it is free. A search
+// passes 1024 frames a step, and begins at `hint`: no set bit comes before.
+static uint32_t words_with_free[WORDS / 32];
+static uint32_t hint;
+
+static uint32_t ones(uint32_t word) {
+    word -= word >> 1 & 0x55555555; // in each pair of bits, in each four, ...
+    word = (word & 0x33333333) + (word >> 2 & 0x33333333);
+    return ((word + (word >> 4)) & 0x0F0F0F0F) * 0x01010101 >> 24;
+}
+
+// The one place that writes the bitmap, so the counts cannot go astray.
+static void set_word(uint32_t word, uint32_t value) {
+    uint32_t bit = 1u << word % 32;
+
+    free += ones(value) - ones(bitmap[word]);
+    bitmap[word] = value;
+    if (value != 0)
+        words_with_free[word / 32] |= bit;
+    else
+        words_with_free[word / 32] &= ~bit;
+}
+
+static bool is_free(uint32_t frame) {
+    return bitmap[frame / FRAMES_A_WORD] >> frame % FRAMES_A_WORD & 1;
+}
+
 // Frames [first, end), a word of the bitmap at a time.
-static void mark(uint32_t first, uint32_t end, bool is_free) {
+static void mark(uint32_t first, uint32_t end, bool as_free) {
     while (first < end) {
-        uint32_t bit = first % FRAMES_A_WORD;
+        uint32_t word = first / FRAMES_A_WORD, bit = first % FRAMES_A_WORD;
         uint32_t count = FRAMES_A_WORD - bit;
         if (count > end - first)
             count = end - first;
         uint32_t mask = 0xFFFFFFFF >> (FRAMES_A_WORD - count) << bit;
-        if (is_free)
-            bitmap[first / FRAMES_A_WORD] |= mask;
-        else
-            bitmap[first / FRAMES_A_WORD] &= ~mask;
+        set_word(word, as_free ? bitmap[word] | mask : bitmap[word] & ~mask);
         first += count;
     }
 }
 
-static uint32_t count_free(void) {
-    uint32_t count = 0;
-    for (uint32_t word = 0; word < FRAMES / FRAMES_A_WORD; word++) {
-        if (bitmap[word] == 0xFFFFFFFF) // most words are all or nothing
-            count += FRAMES_A_WORD;
-        else
-            for (uint32_t left = bitmap[word]; left != 0; left &= left - 1)
-                count++;
-    }
-    return count;
-}
-
-// Rounds up to a frame; beyond 4 GiB is out of reach, so it is cut off there.
-static uint32_t frame_after(uint64_t address) {
-    if (address >= FOUR_GIB)
+// A frame counts as usable only if all of it is, as taken if any of it is.
+// Beyond 4 GiB is out of reach, so it is cut off there.
+static uint32_t first_frame(const struct memory_range *range) {
+    uint64_t start = range->start;
+    if (start >= FOUR_GIB)
         return FRAMES;
-    return (address + PAGE_SIZE - 1) / PAGE_SIZE;
+    return (range->usable ? start + PAGE_SIZE - 1 : start) / PAGE_SIZE;
 }
 
-static uint32_t frame_before(uint64_t address) {
-    if (address >= FOUR_GIB)
+static uint32_t end_frame(const struct memory_range *range) {
+    uint64_t end = range->end;
+    if (end >= FOUR_GIB)
         return FRAMES;
-    return address / PAGE_SIZE;
+    return (range->usable ? end : end + PAGE_SIZE - 1) / PAGE_SIZE;
 }
 
-// A frame counts as usable only if all of it is.
-static void mark_usable(const struct memory_range *range) {
-    mark(frame_after(range->start), frame_before(range->end), true);
+static void mark_range(const struct memory_range *range) {
+    mark(first_frame(range), end_frame(range), range->usable);
 }
 
-static void mark_taken(const struct memory_range *range) {
-    mark(frame_before(range->start), frame_after(range->end), false);
+static bool covers(const struct memory_range *range, uint32_t frame) {
+    return frame >= first_frame(range) && frame < end_frame(range);
 }
 
-// Where entries overlap the reserved one wins, so those come second.
+// Where ranges overlap the reserved one wins, so those come second.
 void frames_init(void) {
     const struct boot_information *boot = &boot_information;
 
     mark(0, FRAMES, false);
-    for (uint32_t i = 0; i < boot->memory_map_count; i++)
-        if (boot->memory_map[i].usable)
-            mark_usable(&boot->memory_map[i]);
-    for (uint32_t i = 0; i < boot->memory_map_count; i++)
-        if (!boot->memory_map[i].usable)
-            mark_taken(&boot->memory_map[i]);
+    free = 0;
+    for (uint32_t i = 0; i < boot->range_count; i++)
+        if (boot->ranges[i].usable)
+            mark_range(&boot->ranges[i]);
+    for (uint32_t i = 0; i < boot->range_count; i++)
+        if (!boot->ranges[i].usable)
+            mark_range(&boot->ranges[i]);
     mark(0, LOW_MEMORY_END / PAGE_SIZE, false);
-    usable = count_free();
-
-    for (uint32_t i = 0; i < boot->kept_count; i++)
-        mark_taken(&boot->kept[i]);
-    free = count_free();
-
+    usable = free;
     if (usable < FRAMES_WANTED)
         panic("frames: too little RAM, wanted 1024 KiB usable above 4 MiB, "
               "found %u KiB; give the machine 8 MiB or more",
               usable * (PAGE_SIZE / 1024));
+}
+
+// For good, and before the first frame is handed out.
+void frames_reserve(uint64_t start, uint64_t end) {
+    struct boot_information *boot = &boot_information;
+    struct memory_range *range = &boot->ranges[boot->range_count++];
+
+    if (boot->range_count > RANGES_MAX)
+        panic("frames: too many ranges of memory, %u are the most",
+              RANGES_MAX);
+    *range = (struct memory_range){ start, end, false };
+    mark_range(range);
+    usable = free;
+}
+
+// The lowest free frame, 0 if there is none.
+physical_address frame_alloc(void) {
+    while (hint < WORDS / 32 && words_with_free[hint] == 0)
+        hint++;
+    if (hint == WORDS / 32)
+        return 0;
+    uint32_t word = hint * 32 + __builtin_ctz(words_with_free[hint]);
+    uint32_t bit = __builtin_ctz(bitmap[word]);
+    set_word(word, bitmap[word] & ~(1u << bit));
+    return (word * FRAMES_A_WORD + bit) * PAGE_SIZE;
+}
+
+// The lowest run of so many free frames, 0 if there is none.
+physical_address frame_alloc_contiguous(uint32_t count) {
+    uint32_t run = 0;
+
+    for (uint32_t frame = hint * 1024; frame < FRAMES && count > 0; frame++) {
+        if (bitmap[frame / FRAMES_A_WORD] == 0)
+            frame |= FRAMES_A_WORD - 1; // on to the last one of this word
+        run = is_free(frame) ? run + 1 : 0;
+        if (run < count)
+            continue;
+        mark(frame + 1 - count, frame + 1, false);
+        return (frame + 1 - count) * PAGE_SIZE;
+    }
+    return 0;
+}
+
+static bool is_managed(uint32_t frame) {
+    const struct boot_information *boot = &boot_information;
+    bool in_ram = false;
+
+    for (uint32_t i = 0; i < boot->range_count; i++) {
+        if (!covers(&boot->ranges[i], frame))
+            continue;
+        if (!boot->ranges[i].usable)
+            return false;
+        in_ram = true;
+    }
+    return in_ram && frame >= LOW_MEMORY_END / PAGE_SIZE;
+}
+
+// Why a frame cannot be freed, NULL if it can.
+const char *frame_refusal(physical_address address) {
+    if (address % PAGE_SIZE != 0)
+        return "not the first byte of a frame";
+    if (!is_managed(address / PAGE_SIZE))
+        return "reserved, it was never handed out";
+    if (is_free(address / PAGE_SIZE))
+        return "free already";
+    return NULL;
+}
+
+void frame_free(physical_address address) {
+    const char *refusal = frame_refusal(address);
+    uint32_t word = address / PAGE_SIZE / FRAMES_A_WORD;
+
+    if (refusal != NULL)
+        panic("frames: cannot free 0x%08X: %s", address, refusal);
+    set_word(word, bitmap[word] | 1u << address / PAGE_SIZE % FRAMES_A_WORD);
+    if (hint > word / 32)
+        hint = word / 32;
 }
 
 uint32_t frames_usable(void) {

@@ -6,6 +6,7 @@ protocol (breakpoints, registers) and the serial port. QEMU connects to us, so
 there is nothing to poll for. Python's own library is all it needs.
 """
 
+import functools
 import json
 import os
 import re
@@ -26,6 +27,7 @@ CHECKPOINTS = [
     "checkpoint_identity_removed",
     "checkpoint_kernel_directory",
     "checkpoint_memory_map",
+    "checkpoint_pci_reserved",
     "checkpoint_idle",
 ]
 
@@ -40,6 +42,7 @@ def symbols():
     return table
 
 
+@functools.cache
 def address_of(name):
     return symbols()[name][0]
 
@@ -229,14 +232,45 @@ class Machine:
         address, = self.words(self.registers()["EBX"] + 16, 1)
         return self.physical(address, 4096).split(b"\0")[0].decode()
 
+    def general_registers(self):
+        """In the protocol's order: eax ecx edx ebx esp ebp esi edi eip, others."""
+        return list(struct.unpack_from("<9I", bytes.fromhex(self.packet("g"))))
+
+    def set_general_registers(self, values):
+        others = self.packet("g")[2 * 4 * 9:]
+        assert self.packet("G" + struct.pack("<9I", *values).hex() + others) == "OK"
+
     def set_eax(self, value):
-        """EAX comes first among the registers of the protocol."""
-        others = self.packet("g")[8:]
-        assert self.packet("G" + struct.pack("<I", value).hex() + others) == "OK"
+        self.set_general_registers([value] + self.general_registers()[1:])
+
+    def start_call(self, function, *arguments):
+        """As if the code that stands here called it; returns to this place."""
+        registers = self.general_registers()
+        stack = registers[4] - 4 * len(arguments) - 4
+        self.write(stack, struct.pack(f"<{len(arguments) + 1}I", registers[8], *arguments))
+        self.set_general_registers(registers[:4] + [stack] + registers[5:8] + [address_of(function)])
+
+    def call(self, function, *arguments):
+        """What the kernel's function returns; all registers stay as they are."""
+        before = self.general_registers()
+        self.start_call(function, *arguments)
+        self.breakpoint(before[8])
+        self.packet("c")
+        self.no_breakpoint(before[8])
+        after = self.general_registers()
+        assert after[8] == before[8], f"{function} did not return"
+        self.set_general_registers(before)
+        return after[0]
 
     def write(self, address, data):
         """By linear address, which is the physical one while paging is off."""
-        assert self.packet(f"M{address:x},{len(data):x}:{data.hex()}") == "OK"
+        for at in range(0, len(data), 1024): # a packet has room for 2 KiB
+            part = data[at:at + 1024]
+            assert self.packet(f"M{address + at:x},{len(part):x}:{part.hex()}") == "OK"
+
+    def bitmap(self):
+        """One byte a frame, 1 = free."""
+        return frames_of(self.physical(0x60000, FRAMES // 8))
 
     def write_code(self, code):
         """At the instruction that comes next."""

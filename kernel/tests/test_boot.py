@@ -148,7 +148,7 @@ class BootPromises:
         self.assertEqual(registers["TR"], (0xF0002000, 103))
 
     def test_bitmap_is_usable_ram_frame_by_frame(self):
-        for name in ("checkpoint_memory_map", "checkpoint_idle"):
+        for name in ("checkpoint_memory_map", "checkpoint_pci_reserved", "checkpoint_idle"):
             found = frames_of(self.at(name).bitmap)
             self.assertEqual(differences(self.expected, found), [], name)
 

@@ -69,6 +69,7 @@ class MainJourneyIT {
             "checkpoint_identity_removed",
             "checkpoint_kernel_directory",
             "checkpoint_memory_map",
+            "checkpoint_pci_reserved",
             "checkpoint_idle");
   }
 

@@ -35,9 +35,14 @@ class LogIT {
 
   @Test
   void asJsonEachLineIsAnObjectThatNamesTheRun(CapturedOutput output) {
-    String run = runThatTheLabFails("LAB_LOG=json", "logging.config=classpath:structured-log.xml");
+    String run =
+        runThatTheLabFails(
+            "LAB_LOG=json",
+            "logging.config=classpath:structured-log.xml",
+            "lab.traces.endpoint=http://localhost:1");
     JsonNode warning = JsonMapper.shared().readTree(lineWith(WARNING, output));
     assertThat(warning.path("run").asString()).isEqualTo(run);
+    assertThat(warning.path("trace").path("id").asString()).matches("[0-9a-f]{32}");
     assertThat(warning.path("log").path("level").asString()).isEqualTo("WARN");
   }
 

@@ -75,6 +75,7 @@ class RunIT {
     assertThat(row.path("attempt").asInt()).isEqualTo(1);
     assertThat(row.path("timings").path("totalMs").isNumber()).isTrue();
     assertThat(row.path("timings").has("buildMs")).isFalse();
+    assertThat(row.has("trace")).as("nobody takes traces here").isFalse();
     JsonNode verdict = lab.json("/api/v1/runs/" + run + "/verdict");
     assertThat(verdict.path("score")).isEqualTo(row.path("verdict").path("score"));
     assertThat(verdict.path("checks").path(0).path("status").asString()).isEqualTo("NOT_RUN");

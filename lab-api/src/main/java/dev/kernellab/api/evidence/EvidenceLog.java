@@ -21,6 +21,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /// next one takes that right from all before it.
 @Component
 public class EvidenceLog {
+  private static final int AT_A_TIME = 32;
+
   private final Database database;
   private final JdbcTemplate batches;
   private final Signal signal;
@@ -114,6 +116,17 @@ public class EvidenceLog {
         .list();
   }
 
+  /// All events of all attempts, in order, some at a time as the iteration comes to them.
+  public Iterable<EvidenceEvent> all(String run) {
+    return () ->
+        Stream.iterate(
+                after(run, 0, AT_A_TIME),
+                some -> !some.isEmpty(),
+                some -> after(run, some.getLast().seq(), AT_A_TIME))
+            .flatMap(List::stream)
+            .iterator();
+  }
+
   /// All events of one type from one attempt.
   public List<EvidenceEvent> ofType(String run, int attempt, String type) {
     return database
@@ -185,7 +198,7 @@ public class EvidenceLog {
       row.setString(4, event.type());
       row.setString(5, EvidenceJson.line(event.data()));
       row.setBytes(6, capture == null ? null : EvidenceJson.pack(capture));
-      row.setLong(7, now);
+      row.setLong(7, event.at() == null ? now : event.at());
     }
 
     @Override

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param data what viewers get; becomes one line of JSON
 /// @param capture what a snapshot was made from, kept so that it can be read again
-public record NewEvent(String type, Object data, @Nullable Capture capture) {
+/// @param at when it was heard of, in milliseconds since 1970; null: when it is appended
+public record NewEvent(String type, Object data, @Nullable Capture capture, @Nullable Long at) {
   public NewEvent(String type, Object data) {
-    this(type, data, null);
+    this(type, data, null, null);
   }
 }

@@ -6,6 +6,7 @@ import dev.kernellab.api.evidence.EvidenceLog;
 import dev.kernellab.api.run.Run;
 import dev.kernellab.api.run.Runs;
 import dev.kernellab.api.storage.Page;
+import dev.kernellab.api.trace.Traces;
 import dev.kernellab.api.web.PageRequest;
 import dev.kernellab.api.web.Problem;
 import dev.kernellab.protocol.Profile;
@@ -27,21 +28,27 @@ class RunReportController {
   private final Runs runs;
   private final EvidenceLog evidence;
   private final JsonMapper json;
+  private final Traces traces;
 
-  RunReportController(Runs runs, EvidenceLog evidence, JsonMapper json) {
+  RunReportController(Runs runs, EvidenceLog evidence, JsonMapper json, Traces traces) {
     this.runs = runs;
     this.evidence = evidence;
     this.json = json;
+    this.traces = traces;
   }
 
   @GetMapping
   Page<RunView> list(PageRequest page) {
-    return runs.page(page.after(), page.size()).map(RunView::of);
+    return runs.page(page.after(), page.size()).map(this::view);
   }
 
   @GetMapping("/{id}")
   RunView run(@PathVariable String id) {
-    return RunView.of(runs.get(id));
+    return view(runs.get(id));
+  }
+
+  private RunView view(Run run) {
+    return RunView.of(run, traces.areWanted());
   }
 
   /// How this kernel keeps its memory and what to look for, as it stood when the run was made.

@@ -4,6 +4,7 @@ package dev.kernellab.api.report;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.kernellab.api.run.Run;
 import dev.kernellab.api.run.RunTimings;
+import dev.kernellab.api.trace.TraceIds;
 import dev.kernellab.protocol.Machine;
 import dev.kernellab.protocol.RunMode;
 import dev.kernellab.protocol.RunOutcome;
@@ -28,9 +29,11 @@ record RunView(
     RunTimings timings,
     @Nullable Long instructions,
     int snapshots,
-    Run.@Nullable Score verdict) {
+    Run.@Nullable Score verdict,
+    @Nullable String trace) {
 
-  static RunView of(Run run) {
+  /// @param traced whether its trace can be looked up somewhere
+  static RunView of(Run run, boolean traced) {
     Long ended = run.times().ended();
     return new RunView(
         run.id(),
@@ -47,6 +50,7 @@ record RunView(
         RunTimings.of(run.times()),
         run.instructions(),
         run.snapshots(),
-        run.score());
+        run.score(),
+        traced ? TraceIds.trace(run.id()) : null);
   }
 }

@@ -4,7 +4,7 @@
 /// Start at [RunReportController]. Only reads.
 @NullMarked
 @ApplicationModule(
-    allowedDependencies = {"assignment", "evidence", "observe", "run", "storage", "web"})
+    allowedDependencies = {"assignment", "evidence", "observe", "run", "storage", "trace", "web"})
 package dev.kernellab.api.report;
 
 import org.jspecify.annotations.NullMarked;

@@ -23,6 +23,7 @@ class RunConclusion {
   private final EvidenceLog evidence;
   private final RunGrading grading;
   private final RunMetrics metrics;
+  private final RunTracing tracing;
   private final Clock clock;
 
   RunConclusion(
@@ -31,12 +32,14 @@ class RunConclusion {
       EvidenceLog evidence,
       RunGrading grading,
       RunMetrics metrics,
+      RunTracing tracing,
       Clock clock) {
     this.database = database;
     this.runs = runs;
     this.evidence = evidence;
     this.grading = grading;
     this.metrics = metrics;
+    this.tracing = tracing;
     this.clock = clock;
   }
 
@@ -46,14 +49,16 @@ class RunConclusion {
       close(run, outcome, Optional.empty());
       return;
     }
+    long now = clock.millis();
     database
         .transaction()
         .executeWithoutResult(
             transaction -> {
-              var entered = new RunProgress.Entered(RunState.GRADING, clock.millis());
+              var entered = new RunProgress.Entered(RunState.GRADING, now);
               runs.progress(run, new RunProgress(List.of(entered), null, 0));
-              var grading = new StateChanged(RunState.GRADING, run.attempt());
-              evidence.append(run.id(), run.attempt(), List.of(new NewEvent("state", grading)));
+              var state = new StateChanged(RunState.GRADING, run.attempt());
+              var grading = new NewEvent("state", state, null, now);
+              evidence.append(run.id(), run.attempt(), List.of(grading));
             });
     close(run, outcome, Optional.of(grading.grade(run, outcome)));
   }
@@ -84,16 +89,18 @@ class RunConclusion {
 
   private void close(Run run, RunOutcome outcome, Optional<Verdict> verdict) {
     Run.@Nullable Score score = verdict.map(it -> new Run.Score(it.score(), it.max())).orElse(null);
+    long now = clock.millis();
     var events = new ArrayList<NewEvent>();
-    verdict.ifPresent(it -> events.add(new NewEvent("verdict", it)));
-    events.add(new NewEvent("ended", new EndedView(outcome, score)));
+    verdict.ifPresent(it -> events.add(new NewEvent("verdict", it, null, now)));
+    events.add(new NewEvent("ended", new EndedView(outcome, score), null, now));
     database
         .transaction()
         .executeWithoutResult(
             transaction -> {
-              runs.end(run, outcome, score, clock.millis());
+              runs.end(run, outcome, score, now);
               evidence.append(run.id(), run.attempt(), events);
             });
     runs.findForChange(run.id()).ifPresent(metrics::ended);
+    tracing.ended(run.id());
   }
 }

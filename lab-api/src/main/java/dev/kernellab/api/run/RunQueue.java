@@ -8,6 +8,8 @@ import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.kernellab.api.settings.LabSettings;
 import dev.kernellab.api.storage.Database;
+import dev.kernellab.api.trace.TraceIds;
+import dev.kernellab.api.trace.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import org.slf4j.MDC;
@@ -35,7 +37,13 @@ class RunQueue implements SmartLifecycle {
   private final Scheduler scheduler;
   private volatile boolean running;
 
-  RunQueue(Database database, RunWorker worker, LiveRuns live, LabSettings settings, Clock clock) {
+  RunQueue(
+      Database database,
+      RunWorker worker,
+      LiveRuns live,
+      Traces traces,
+      LabSettings settings,
+      Clock clock) {
     this.database = database;
     this.live = live;
     this.settings = settings.runs();
@@ -45,7 +53,7 @@ class RunQueue implements SmartLifecycle {
             .onFailure(
                 (failed, row) -> row.reschedule(failed, failed.getTimeDone().plus(AFTER_FAILURE)))
             .onDeadExecutionRevive()
-            .execute((instance, context) -> after(work(worker, instance.getId())));
+            .execute((instance, context) -> after(work(worker, traces, instance.getId())));
     this.scheduler =
         Scheduler.create(database.writer(), task)
             .threads(this.settings.workers())
@@ -57,10 +65,16 @@ class RunQueue implements SmartLifecycle {
             .build();
   }
 
-  /// Whatever is logged meanwhile carries the run's id.
-  private static RunWorker.Next work(RunWorker worker, String run) {
-    try (MDC.MDCCloseable named = MDC.putCloseable("run", run)) {
+  /// Whatever is logged meanwhile carries the run's id, and its trace's where there is one.
+  private static RunWorker.Next work(RunWorker worker, Traces traces, String run) {
+    MDC.put("run", run);
+    if (traces.areWanted()) {
+      MDC.put("trace.id", TraceIds.trace(run));
+    }
+    try {
       return worker.work(run);
+    } finally {
+      MDC.clear();
     }
   }
 

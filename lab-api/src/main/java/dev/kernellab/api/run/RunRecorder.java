@@ -96,7 +96,7 @@ final class RunRecorder implements Consumer<RunEvent> {
     if (batch.isEmpty()) {
       return;
     }
-    List<NewEvent> events = batch.stream().map(Said::event).map(this::forViewers).toList();
+    List<NewEvent> events = batch.stream().map(this::forViewers).toList();
     RunProgress progress = progress(batch);
     database
         .transaction()
@@ -107,15 +107,16 @@ final class RunRecorder implements Consumer<RunEvent> {
             });
   }
 
-  private NewEvent forViewers(RunEvent event) {
-    return switch (event) {
-      case RunEvent.StateChanged it -> new NewEvent("state", it);
-      case RunEvent.BuildOutput it -> new NewEvent("build", it);
-      case RunEvent.SerialOutput it -> new NewEvent("serial", it);
-      case RunEvent.CheckpointReached it -> new NewEvent("checkpoint", it);
+  private NewEvent forViewers(Said said) {
+    return switch (said.event()) {
+      case RunEvent.StateChanged _ -> said.as("state");
+      case RunEvent.BuildOutput _ -> said.as("build");
+      case RunEvent.SerialOutput _ -> said.as("serial");
+      case RunEvent.CheckpointReached _ -> said.as("checkpoint");
       case RunEvent.SnapshotTaken it ->
-          new NewEvent("snapshot", observer.observe(it.capture()).streamed(), it.capture());
-      case RunEvent.FaultSeen it -> new NewEvent("fault", it);
+          new NewEvent(
+              "snapshot", observer.observe(it.capture()).streamed(), it.capture(), said.at());
+      case RunEvent.FaultSeen _ -> said.as("fault");
       case RunEvent.Ended it ->
           throw new IllegalStateException("run " + run.id() + ": said more after its end");
     };
@@ -145,6 +146,10 @@ final class RunRecorder implements Consumer<RunEvent> {
 
   /// @param at milliseconds since 1970
   private record Said(RunEvent event, long at) {
+    NewEvent as(String type) {
+      return new NewEvent(type, event, null, at);
+    }
+
     int kib() {
       long bytes =
           event instanceof RunEvent.SnapshotTaken it

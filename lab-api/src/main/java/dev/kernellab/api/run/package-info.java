@@ -12,6 +12,7 @@
       "observe",
       "settings",
       "storage",
+      "trace",
       "web"
     })
 package dev.kernellab.api.run;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.api.runner;
 
+import dev.kernellab.api.trace.Traces;
 import dev.kernellab.protocol.KernelRunner;
 import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.protocol.RunRequest;
@@ -16,15 +17,17 @@ final class RemoteKernelRunner implements KernelRunner, AutoCloseable {
   private final RunnerFleet fleet;
   private final RunnerClient client;
   private final Duration silence;
+  private final Traces traces;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("runner-watch").factory());
 
   /// @param silence after this long without a word a runner counts as dead
-  RemoteKernelRunner(RunnerFleet fleet, RunnerClient client, Duration silence) {
+  RemoteKernelRunner(RunnerFleet fleet, RunnerClient client, Duration silence, Traces traces) {
     this.fleet = fleet;
     this.client = client;
     this.silence = silence;
+    this.traces = traces;
   }
 
   @Override
@@ -52,6 +55,10 @@ final class RemoteKernelRunner implements KernelRunner, AutoCloseable {
 
   RunnerClient client() {
     return client;
+  }
+
+  Traces traces() {
+    return traces;
   }
 
   Lease watch(RunnerFleet.Started started, RunRequest request) {

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.api.runner;
 
+import dev.kernellab.api.trace.RunSpan;
 import dev.kernellab.protocol.KernelRunner.LiveRun;
 import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.protocol.RunOutcome;
 import dev.kernellab.protocol.RunRequest;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanKind;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -56,11 +61,10 @@ final class RemoteRun implements LiveRun {
       if (got.isEmpty()) {
         return CANCELLED;
       }
-      try (Lease held = got.get()) {
-        return follow(held);
-      } catch (RunBrokenException e) {
-        return lost("Runner " + held(got) + " lost the run: " + e.getMessage());
-      }
+      long from = System.currentTimeMillis();
+      RunOutcome outcome = outcome(got.get());
+      trace(got.get().runner(), from, outcome);
+      return outcome;
     } catch (RunBrokenException e) {
       return lost("A runner lost the run: " + e.getMessage());
     } catch (InterruptedException e) {
@@ -71,8 +75,37 @@ final class RemoteRun implements LiveRun {
     }
   }
 
-  private static String held(Optional<Lease> lease) {
-    return lease.map(it -> it.runner().getAuthority()).orElse("");
+  private RunOutcome outcome(Lease got) {
+    try (Lease held = got) {
+      return follow(held);
+    } catch (RunBrokenException e) {
+      return lost("Runner " + got.runner().getAuthority() + " lost the run: " + e.getMessage());
+    }
+  }
+
+  /// Which runner had it: known to nobody else.
+  private void trace(URI runner, long from, RunOutcome outcome) {
+    if (runners.traces().areWanted()) {
+      var attributes =
+          Attributes.builder()
+              .put("server.address", runner.getHost())
+              .put("server.port", runner.getPort())
+              .put("lab.attempt", request.attempt())
+              .build();
+      runners
+          .traces()
+          .add(
+              new RunSpan(
+                  request.run(),
+                  RunSpan.attempt(request.attempt()) + "/runner",
+                  "runner",
+                  SpanKind.CLIENT,
+                  from,
+                  System.currentTimeMillis(),
+                  attributes,
+                  List.of(),
+                  outcome.kind() == RunOutcome.Kind.LAB_FAULT ? outcome.message() : null));
+    }
   }
 
   /// Waits as long as it takes: that all runners are busy, or gone, is no reason to give an attempt

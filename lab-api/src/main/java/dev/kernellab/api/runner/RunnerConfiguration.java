@@ -2,6 +2,7 @@
 package dev.kernellab.api.runner;
 
 import dev.kernellab.api.settings.LabSettings;
+import dev.kernellab.api.trace.Traces;
 import dev.kernellab.api.web.Problem;
 import dev.kernellab.protocol.KernelKind;
 import dev.kernellab.protocol.KernelRunner;
@@ -46,7 +47,8 @@ class RunnerConfiguration {
   /// Closed with the application: runs here end with their machines, runs elsewhere are let go.
   @Bean
   @ConditionalOnMissingBean(KernelRunner.class)
-  KernelRunner kernelRunner(LabSettings settings, RunnerSettings own, MeterRegistry meters)
+  KernelRunner kernelRunner(
+      LabSettings settings, RunnerSettings own, MeterRegistry meters, Traces traces)
       throws IOException {
     if (settings.runners().isEmpty()) {
       return new QemuKernelRunner(own, meters);
@@ -59,7 +61,7 @@ class RunnerConfiguration {
     Gauge.builder("lab.runners.capacity", fleet, RunnerConfiguration::capacity)
         .description("Runs that all runners together take at a time")
         .register(meters);
-    return new RemoteKernelRunner(fleet, client, settings.runner().silence());
+    return new RemoteKernelRunner(fleet, client, settings.runner().silence(), traces);
   }
 
   private static double fit(RunnerFleet fleet) {

@@ -4,7 +4,7 @@
 /// runners are services of their own ([RemoteKernelRunner]). Start at [RunnerConfiguration]. Must
 /// not know submissions, marks or names.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"web", "settings"})
+@ApplicationModule(allowedDependencies = {"settings", "trace", "web"})
 package dev.kernellab.api.runner;
 
 import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,7 @@ package dev.kernellab.api.submission;
 import dev.kernellab.api.run.Run;
 import dev.kernellab.api.storage.Page;
 import dev.kernellab.api.submission.SubmissionView.RunReference;
+import dev.kernellab.api.trace.RequestSpans;
 import dev.kernellab.api.web.PageRequest;
 import dev.kernellab.api.web.Problem;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 
 /// Handing in, and looking up what was handed in.
 @RestController
@@ -40,7 +42,8 @@ class SubmissionController {
   @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
   ResponseEntity<SubmissionView> submit(
       @RequestBody MultiValueMap<String, Part> parts,
-      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key)
+      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+      ServerWebExchange exchange)
       throws IOException {
     if (key != null && (key.isBlank() || key.length() > LONGEST_KEY)) {
       throw new Problem(
@@ -48,7 +51,12 @@ class SubmissionController {
           "IDEMPOTENCY_KEY_INVALID",
           "Idempotency-Key: expected 1 to " + LONGEST_KEY + " characters, a UUID for instance.");
     }
-    SubmissionView made = submissions.accept(SubmissionForm.parse(parts), Optional.ofNullable(key));
+    Submissions.Accepted accepted =
+        submissions.accept(SubmissionForm.parse(parts), Optional.ofNullable(key));
+    SubmissionView made = accepted.view();
+    if (accepted.isNew()) {
+      RequestSpans.made(exchange, made.run().id());
+    }
     return ResponseEntity.created(URI.create("/api/v1/submissions/" + made.id())).body(made);
   }
 
@@ -64,8 +72,9 @@ class SubmissionController {
 
   /// Runs it again.
   @PostMapping("/{id}/runs")
-  ResponseEntity<RunReference> runAgain(@PathVariable String id) {
+  ResponseEntity<RunReference> runAgain(@PathVariable String id, ServerWebExchange exchange) {
     Run run = submissions.runAgain(id);
+    RequestSpans.made(exchange, run.id());
     return ResponseEntity.created(URI.create("/api/v1/runs/" + run.id()))
         .body(RunReference.of(run));
   }

@@ -62,7 +62,10 @@ class Submissions {
     this.clock = clock;
   }
 
-  SubmissionView accept(SubmissionForm form, Optional<String> key) throws IOException {
+  /// @param isNew false when it had been made before, with the same key
+  record Accepted(SubmissionView view, boolean isNew) {}
+
+  Accepted accept(SubmissionForm form, Optional<String> key) throws IOException {
     Assignment assignment = assignment(form.assignment().orElse(settings.assignment()));
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS); // as the database keeps it
     Path file = blobs.newTemporary();
@@ -82,7 +85,8 @@ class Submissions {
           database
               .transaction()
               .execute(transaction -> store(submission, key, plan(assignment, submission)));
-      return view(stored ? submission : repeated(submission, key.orElseThrow()));
+      Submission kept = stored ? submission : repeated(submission, key.orElseThrow());
+      return new Accepted(view(kept), stored);
     } finally {
       Files.deleteIfExists(file);
     }

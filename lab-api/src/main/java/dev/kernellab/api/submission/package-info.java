@@ -4,7 +4,7 @@
 /// [SubmissionController]. Knows that a submission has runs, not how a run goes.
 @NullMarked
 @ApplicationModule(
-    allowedDependencies = {"assignment", "run", "runner", "settings", "storage", "web"})
+    allowedDependencies = {"assignment", "run", "runner", "settings", "storage", "trace", "web"})
 package dev.kernellab.api.submission;
 
 import org.jspecify.annotations.NullMarked;

@@ -3,6 +3,8 @@ package dev.kernellab.api.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kernellab.api.trace.RunSpan;
+import dev.kernellab.api.trace.Traces;
 import dev.kernellab.protocol.AllocatorProfile;
 import dev.kernellab.protocol.Budgets;
 import dev.kernellab.protocol.KernelKind;
@@ -15,6 +17,7 @@ import dev.kernellab.protocol.RunOutcome;
 import dev.kernellab.protocol.RunOutcome.Kind;
 import dev.kernellab.protocol.RunRequest;
 import dev.kernellab.protocol.RunState;
+import io.opentelemetry.api.common.AttributeKey;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -25,6 +28,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,6 +54,19 @@ class RemoteKernelRunnerTest {
   private Path kernel;
   private FakeRunner one;
   private FakeRunner two;
+  private final List<RunSpan> spans = new CopyOnWriteArrayList<>();
+  private final Traces traces =
+      new Traces() {
+        @Override
+        public boolean areWanted() {
+          return true;
+        }
+
+        @Override
+        public void add(RunSpan span) {
+          spans.add(span);
+        }
+      };
   private final BlockingQueue<RunEvent> events = new LinkedBlockingQueue<>();
 
   @BeforeEach
@@ -83,7 +100,7 @@ class RemoteKernelRunnerTest {
   private RemoteKernelRunner runner(URI... urls) {
     var client = new RunnerClient("hush");
     var fleet = new RunnerFleet(Arrays.asList(urls), client);
-    return new RemoteKernelRunner(fleet, client, Duration.ofMillis(400));
+    return new RemoteKernelRunner(fleet, client, Duration.ofMillis(400), traces);
   }
 
   private RunOutcome runOn(URI... urls) throws InterruptedException {
@@ -108,6 +125,21 @@ class RemoteKernelRunnerTest {
     while (!condition.getAsBoolean()) {
       Thread.onSpinWait();
     }
+  }
+
+  @Test
+  void itsTraceSaysWhichRunnerHadItAndWhetherThatWasLost() throws Exception {
+    one.says(BUILDING);
+    runOn(one.url());
+    assertThat(spans)
+        .singleElement()
+        .satisfies(
+            span -> {
+              assertThat(span.place()).isEqualTo("request/run/attempt-2/runner");
+              assertThat(span.attributes().get(AttributeKey.longKey("server.port")))
+                  .isEqualTo(one.url().getPort());
+              assertThat(span.failure()).contains("lost the run");
+            });
   }
 
   @Test

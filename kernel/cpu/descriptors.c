@@ -1,19 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // OWNS   the GDT at physical 0x1800 and the TSS at physical 0x2000
 // NEEDS  the linear map at 0xF0000000
-// GIVES  flat segments for kernel and user, and the stack that an interrupt
-//        from user mode starts on
+// GIVES  flat segments for kernel and user, the stack that an interrupt from
+//        user mode starts on, and a task of its own for the double fault
 
 #include "kernel.h"
-
-// Intel SDM vol. 3, 8.2.1. Only the ring 0 stack is used: the kernel switches
-// tasks by itself.
-struct task_state_segment {
-    uint32_t previous_task;
-    uint32_t esp0, ss0;
-    uint32_t unused[22];
-    uint16_t trap, io_map_offset;
-};
 
 _Static_assert(sizeof(struct task_state_segment) == 104, "SDM: 104 bytes");
 
@@ -28,6 +19,14 @@ _Static_assert(sizeof(struct task_state_segment) == 104, "SDM: 104 bytes");
 static uint64_t *const gdt = (uint64_t *)(KERNEL_BASE + GDT_PHYSICAL);
 static struct task_state_segment *const tss =
     (struct task_state_segment *)(KERNEL_BASE + TSS_PHYSICAL);
+
+// Entered by the processor itself when the stack is no good (6.15, #DF).
+static uint8_t double_fault_stack[2048];
+static struct task_state_segment double_fault_task;
+
+static _Noreturn void double_fault(void) {
+    explain_double_fault(tss); // where the processor left all registers
+}
 
 static uint64_t descriptor(uint32_t base, uint32_t limit, uint8_t access,
                            uint8_t flags) {
@@ -65,6 +64,16 @@ void descriptors_init(void) {
         .ss0 = KERNEL_DATA_SELECTOR,
         .io_map_offset = sizeof *tss, // beyond the limit: no port for users
     };
+    double_fault_task = (struct task_state_segment){
+        .cr3 = read_cr3(),
+        .eip = (uintptr_t)double_fault,
+        .eflags = 2, // the bit that is always set
+        .esp = (uintptr_t)(double_fault_stack + sizeof double_fault_stack),
+        .cs = KERNEL_CODE_SELECTOR,
+        .ss = KERNEL_DATA_SELECTOR,
+        .ds = KERNEL_DATA_SELECTOR,
+        .es = KERNEL_DATA_SELECTOR,
+    };
     gdt[0] = 0;
     gdt[KERNEL_CODE_SELECTOR / 8] =
         descriptor(0, 0xFFFFF, ACCESS_KERNEL_CODE, FLAGS_FLAT);
@@ -76,5 +85,8 @@ void descriptors_init(void) {
         descriptor(0, 0xFFFFF, ACCESS_USER_DATA, FLAGS_FLAT);
     gdt[TSS_SELECTOR / 8] =
         descriptor((uintptr_t)tss, sizeof *tss - 1, ACCESS_TSS, 0);
-    load(TSS_SELECTOR + 7);
+    gdt[DOUBLE_FAULT_SELECTOR / 8] =
+        descriptor((uintptr_t)&double_fault_task, sizeof double_fault_task - 1,
+                   ACCESS_TSS, 0);
+    load(DOUBLE_FAULT_SELECTOR + 7);
 }

@@ -67,11 +67,24 @@ _Noreturn void explain_exception(const struct interrupt_frame *frame) {
     const char *name = exception_names[frame->vector];
 
     screen_alarm();
-    print("\nPANIC: %s (exception %u) at 0x%08X\n",
-          name == NULL ? "reserved" : name, frame->vector, frame->eip);
+    print("\nPANIC: %s (exception %u)\n  at:      ",
+          name == NULL ? "reserved" : name, frame->vector);
+    print_place(frame->eip);
+    print("\n");
     if (frame->vector == PAGE_FAULT)
         explain_page_fault(frame->error, read_cr2());
     print_registers(frame);
+    print("halted\n");
+    halt();
+}
+
+_Noreturn void explain_double_fault(const struct task_state_segment *task) {
+    screen_alarm();
+    print("\nPANIC: double fault (exception 8)\n  at:      ");
+    print_place(task->eip);
+    print("\n  because: no exception can be delivered on the stack at 0x%08X\n"
+          "  region:  %s\n", task->esp, region_name(task->esp));
+    print_walk(task->esp - 1);
     print("halted\n");
     halt();
 }

@@ -23,6 +23,8 @@
 #define PIT_ONE_SHOT   0x30 // channel 0, mode 0: counts once when loaded
 
 #define INTERRUPT_GATE 0x8E00 // present, ring 0, 32-bit (SDM 6.11)
+#define TASK_GATE      0x8500
+#define DOUBLE_FAULT   8
 
 extern const linear_address vector_entries[VECTORS];
 void interrupt_dispatch(struct interrupt_frame *frame);
@@ -30,10 +32,9 @@ void interrupt_dispatch(struct interrupt_frame *frame);
 static uint64_t *const idt = (uint64_t *)(KERNEL_BASE + IDT_PHYSICAL);
 static interrupt_handler *handlers[IRQS];
 
-static uint64_t gate(linear_address entry) {
-    uint32_t low = KERNEL_CODE_SELECTOR << 16 | (entry & 0xFFFF);
-    uint32_t high = (entry & 0xFFFF0000) | INTERRUPT_GATE;
-    return (uint64_t)high << 32 | low;
+static uint64_t gate(uint32_t selector, linear_address entry, uint32_t type) {
+    uint32_t low = selector << 16 | (entry & 0xFFFF);
+    return (uint64_t)((entry & 0xFFFF0000) | type) << 32 | low;
 }
 
 static void idt_load(void) {
@@ -42,8 +43,13 @@ static void idt_load(void) {
         linear_address base;
     } __attribute__((packed)) pointer = { 256 * 8 - 1, (uintptr_t)idt };
 
-    for (uint32_t vector = 0; vector < 256; vector++)
-        idt[vector] = vector < VECTORS ? gate(vector_entries[vector]) : 0;
+    for (uint32_t vector = 0; vector < VECTORS; vector++)
+        idt[vector] = gate(KERNEL_CODE_SELECTOR, vector_entries[vector],
+                           INTERRUPT_GATE);
+    // A stack that cannot be pushed to needs a task with another one.
+    idt[DOUBLE_FAULT] = gate(DOUBLE_FAULT_SELECTOR, 0, TASK_GATE);
+    for (uint32_t vector = VECTORS; vector < 256; vector++)
+        idt[vector] = 0;
     __asm__ volatile("lidt %0" : : "m"(pointer));
 }
 

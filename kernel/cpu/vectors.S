@@ -13,7 +13,7 @@
     .text
     .altmacro
     .macro vector number
-vector_\number:
+.Lvector_\number:
     .if \number > 31 || !((PUSHES_ERROR_CODE >> \number) & 1)
     pushl $0
     .endif
@@ -38,7 +38,7 @@ common:
     iret
 
     .macro vector_entry number
-    .long vector_\number
+    .long .Lvector_\number
     .endm
 
     .section .rodata

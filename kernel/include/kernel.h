@@ -39,6 +39,15 @@ void boot_information_check(void);
 
 // boot/entry.S, cpu/descriptors.c
 extern char kernel_stack_top[];
+struct task_state_segment { // Intel SDM vol. 3, 8.2.1
+    uint32_t previous_task;
+    uint32_t esp0, ss0, unused[4];
+    uint32_t cr3, eip, eflags;
+    uint32_t eax, ecx, edx, ebx, esp, ebp, esi, edi;
+    uint32_t es, cs, ss, ds, fs, gs, ldt;
+    uint16_t trap, io_map_offset;
+};
+
 void descriptors_init(void);
 
 // cpu/interrupts.c, cpu/vectors.S
@@ -55,8 +64,12 @@ void interrupts_attach(uint32_t irq, interrupt_handler *handler);
 
 // cpu/faults.c
 _Noreturn void explain_exception(const struct interrupt_frame *frame);
+_Noreturn void explain_double_fault(const struct task_state_segment *task);
 _Noreturn void panic(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
+
+// cpu/symbols.c
+void print_place(linear_address address);
 
 // memory/frames.c
 void frames_init(void);
@@ -80,6 +93,9 @@ struct page_walk {
 };
 
 struct page_walk page_walk(linear_address address);
+const char *page_map(linear_address page, physical_address frame,
+                     uint32_t flags);
+physical_address page_unmap(linear_address page);
 const char *region_name(linear_address address);
 void print_walk(linear_address address);
 void print_mappings(void);

@@ -30,6 +30,7 @@
 #define USER_CODE_SELECTOR     0x18
 #define USER_DATA_SELECTOR     0x20
 #define TSS_SELECTOR           0x28
+#define DOUBLE_FAULT_SELECTOR  0x30
 
 #ifndef __ASSEMBLER__
 
@@ -91,6 +92,11 @@ static inline physical_address read_cr3(void) {
 // Loading CR3 also empties the TLB (4.10.4.1; no page here is global).
 static inline void write_cr3(physical_address directory) {
     __asm__ volatile("movl %0, %%cr3" : : "r"(directory) : "memory");
+}
+
+// Forgets one page of the TLB, and what led there (4.10.4.1).
+static inline void invalidate_page(linear_address page) {
+    __asm__ volatile("invlpg (%0)" : : "r"(page) : "memory");
 }
 
 static inline void interrupts_off(void) {

@@ -2,33 +2,40 @@
 // OWNS   the view of the page tables through the directory's self-reference:
 //        every table at 0xFFC00000, the directory itself at 0xFFFFF000
 // NEEDS  the kernel page directory
-// GIVES  walks from linear to physical, and the layout in words
+// GIVES  pages mapped and unmapped, with page tables made and freed on the
+//        way; walks from linear to physical; the layout in words
 
 #include "kernel.h"
 
-static const volatile uint32_t *const directory =
-    (uint32_t *)PAGE_DIRECTORY_BASE;
-static const volatile uint32_t *const tables = (uint32_t *)PAGE_TABLES_BASE;
+static volatile uint32_t *const directory = (uint32_t *)PAGE_DIRECTORY_BASE;
+static volatile uint32_t *const tables = (uint32_t *)PAGE_TABLES_BASE;
 
-static const struct {
+// What a page in a region is allowed to be besides present: 0, it is not for
+// page_map(), and the guards are for nobody.
+static const struct region {
     linear_address first;
+    uint32_t allowed;
     const char *name;
 } regions[] = {
-    { PAGE_TABLES_BASE,             "page tables (self-reference)" },
-    { KERNEL_STACKS_BASE,           "kernel stacks" },
-    { KERNEL_HEAP_END,              "guard between heap and stacks" },
-    { KERNEL_HEAP_BASE,             "kernel heap" },
-    { KERNEL_BASE + LOW_MEMORY_END, "guard between kernel and heap" },
-    { KERNEL_BASE,                  "kernel, physical 0 to 4 MiB" },
-    { ALIAS_BASE,                   "kernel space, not in use" },
-    { 0,                            "user space" },
+    { PAGE_TABLES_BASE,             0, "page tables (self-reference)" },
+    { KERNEL_STACKS_BASE,           PAGE_WRITABLE, "kernel stacks" },
+    { KERNEL_HEAP_END,              0, "guard between heap and stacks" },
+    { KERNEL_HEAP_BASE,             PAGE_WRITABLE, "kernel heap" },
+    { KERNEL_BASE + LOW_MEMORY_END, 0, "guard between kernel and heap" },
+    { KERNEL_BASE,                  0, "kernel, physical 0 to 4 MiB" },
+    { ALIAS_BASE,                   PAGE_WRITABLE, "kernel space for modules" },
+    { 0,                            PAGE_WRITABLE | PAGE_USER, "user space" },
 };
 
+static const struct region *region_of(linear_address address) {
+    const struct region *region = regions;
+    while (address < region->first)
+        region++;
+    return region;
+}
+
 const char *region_name(linear_address address) {
-    size_t i = 0;
-    while (address < regions[i].first)
-        i++;
-    return regions[i].name;
+    return region_of(address)->name;
 }
 
 struct page_walk page_walk(linear_address address) {
@@ -48,6 +55,67 @@ struct page_walk page_walk(linear_address address) {
     walk.physical = (walk.table_entry & PAGE_ADDRESS) |
                     (address & ~PAGE_ADDRESS);
     return walk;
+}
+
+static bool table_is_empty(uint32_t index) {
+    const volatile uint32_t *table = &tables[index * PAGE_TABLE_ENTRIES];
+
+    for (uint32_t i = 0; i < PAGE_TABLE_ENTRIES; i++)
+        if (table[i] & PAGE_PRESENT)
+            return false;
+    return true;
+}
+
+static bool make_table(uint32_t index, uint32_t flags) {
+    physical_address frame = frame_alloc();
+
+    if (frame == 0)
+        return false;
+    directory[index] = frame | flags | PAGE_PRESENT;
+    for (uint32_t i = 0; i < PAGE_TABLE_ENTRIES; i++)
+        tables[index * PAGE_TABLE_ENTRIES + i] = 0;
+    return true;
+}
+
+static void free_table(uint32_t index) {
+    physical_address frame = directory[index] & PAGE_ADDRESS;
+
+    directory[index] = 0;
+    invalidate_page((uintptr_t)&tables[index * PAGE_TABLE_ENTRIES]);
+    frame_free(frame);
+}
+
+// NULL, or why the page cannot be mapped. Whether users may use it follows
+// from where it is; the flags only choose PAGE_WRITABLE or not.
+const char *page_map(linear_address page, physical_address frame,
+                     uint32_t flags) {
+    uint32_t index = directory_index(page);
+    uint32_t allowed = region_of(page)->allowed;
+
+    if (allowed == 0)
+        return "nothing may be mapped there";
+    if (page % PAGE_SIZE != 0)
+        return "not the first byte of a page";
+    if (page_walk(page).mapped)
+        return "there is a page already";
+    if (!(directory[index] & PAGE_PRESENT) && !make_table(index, allowed))
+        return "no frame is free for a page table";
+    tables[page / PAGE_SIZE] =
+        frame | (allowed & (PAGE_USER | flags)) | PAGE_PRESENT;
+    return NULL;
+}
+
+// The frame that was mapped there and is the caller's again, 0 if none was.
+physical_address page_unmap(linear_address page) {
+    struct page_walk walk = page_walk(page);
+
+    if (!walk.mapped || region_of(page)->allowed == 0)
+        return 0;
+    tables[page / PAGE_SIZE] = 0;
+    invalidate_page(page);
+    if (table_is_empty(directory_index(page)))
+        free_table(directory_index(page));
+    return walk.table_entry & PAGE_ADDRESS;
 }
 
 static void print_entry(const char *kind, uint32_t index, uint32_t entry) {

@@ -268,6 +268,10 @@ class Machine:
             part = data[at:at + 1024]
             assert self.packet(f"M{address + at:x},{len(part):x}:{part.hex()}") == "OK"
 
+    def text_at(self, address):
+        """The kernel's string at this linear address of its own."""
+        return self.physical(address - 0xF0000000, 256).split(b"\0")[0].decode()
+
     def bitmap(self):
         """One byte a frame, 1 = free."""
         return frames_of(self.physical(0x60000, FRAMES // 8))

@@ -104,6 +104,33 @@ class Faults(Ending):
         self.fault("fault f0102000", "because: the page is there, but read-only",
                    "0xF0102000 is physical 0x00102000")
 
+    def test_the_nearest_symbol(self):
+        self.fault("fault 0", "PANIC: page fault (exception 14)\n  at:      0xF0", ", fault+0x")
+
+    def test_a_jump_to_nowhere(self):
+        with Machine() as machine:
+            machine.run_to("checkpoint_memory_map")
+            machine.write_code(b"\xb8\x00\x00\x00\x50\xff\xe0")  # mov eax, 0x50000000; jmp eax
+            machine.resume()
+            self.assertIn("at:      0x50000000, not kernel code", machine.read_until("halted\n"))
+
+    def test_a_stack_that_is_gone_is_said(self):
+        """Not even the page fault can be delivered: without a task of its own
+        for the double fault, the machine would reset."""
+        for stack, region in ((0xFF800000, "kernel stacks"), (0x1000, "user space"),
+                              (0xFF7FFFF0, "guard between heap and stacks")):
+            with self.subTest(region), Machine() as machine:
+                machine.run_to("checkpoint_memory_map")
+                registers = machine.general_registers()
+                machine.set_general_registers(registers[:4] + [stack] + registers[5:])
+                machine.resume()
+                text = machine.read_until("halted\n")
+                self.assertIn("PANIC: double fault (exception 8)\n  at:      0xF0", text)
+                self.assertIn(", checkpoint_memory_map+0x0\n", text)
+                self.assertIn(f"on the stack at 0x{stack:08X}", text)
+                self.assertIn("region:  " + region, text)
+                self.assert_halted(machine)
+
     def test_an_exception_that_is_no_page_fault(self):
         with Machine() as machine:
             machine.run_to("checkpoint_memory_map")

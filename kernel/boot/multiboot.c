@@ -44,11 +44,16 @@ static void keep_string(physical_address string) {
     keep(string, (uintptr_t)end + 1 - string);
 }
 
+// Nonsense may claim billions of entries; the first that is too many ends it.
+static bool is_well(void) {
+    return LOW(boot_information)->status == BOOT_OK;
+}
+
 static void copy_modules(const struct multiboot_information *from) {
     const struct multiboot_module *module = (void *)from->modules;
 
     keep(from->modules, from->module_count * sizeof *module);
-    for (uint32_t i = 0; i < from->module_count; i++, module++) {
+    for (uint32_t i = 0; i < from->module_count && is_well(); i++, module++) {
         keep(module->start, module->end - module->start);
         keep_string(module->command_line);
     }
@@ -58,7 +63,7 @@ static void copy_memory_map(physical_address next, uint32_t length) {
     physical_address end = next + length;
 
     keep(next, length);
-    while (next < end) {
+    while (next < end && is_well()) {
         const struct multiboot_memory *entry = (void *)next;
         uint32_t space = end - next;
         if (space < sizeof *entry ||

@@ -17,7 +17,7 @@ import tempfile
 
 KERNEL = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 ELF = os.path.join(KERNEL, "build", "kernel.elf")
-DEADLINE = 60  # seconds for anything we wait for; reached only by a failure
+DEADLINE = 20  # seconds for anything we wait for; reached only by a failure
 
 LOADER_MAGIC = 0x2BADB002  # Multiboot 1, in EAX at the first instruction
 PAGE = 4096
@@ -45,6 +45,16 @@ def symbols():
 @functools.cache
 def address_of(name):
     return symbols()[name][0]
+
+
+def loaded_segments():
+    """The ELF file, and [(physical address, size in memory)] of what it loads."""
+    with open(ELF, "rb") as file:
+        data = file.read()
+    offset, = struct.unpack_from("<I", data, 28)
+    size, count = struct.unpack_from("<HH", data, 42)
+    headers = [struct.unpack_from("<8I", data, offset + i * size) for i in range(count)]
+    return data, [(header[3], header[5]) for header in headers if header[0] == 1]
 
 
 class Channel:
@@ -287,7 +297,12 @@ class Machine:
 
     def read_until(self, text):
         """Everything printed up to and with the text."""
-        wanted = re.escape(text.replace("\n", "\r\n").encode())
+        return self.read_until_any(text)
+
+    def read_until_any(self, *texts):
+        """The same with the first of several texts."""
+        wanted = b"(" + b"|".join(
+            re.escape(text.replace("\n", "\r\n").encode()) for text in texts) + b")"
         match = self.serial.take(b".*?" + wanted)
         return match.group().decode().replace("\r\n", "\n")
 
@@ -298,11 +313,16 @@ def frames_of(bitmap):
     return b"".join(spread[byte] for byte in bitmap)
 
 
+def changed(before, after, step=4096):
+    """The frames whose bits differ; equal stretches are passed in one go."""
+    return [frame for start in range(0, FRAMES, step)
+            if before[start:start + step] != after[start:start + step]
+            for frame in range(start, start + step) if before[frame] != after[frame]]
+
+
 def differences(expected, found):
     """The first frames that differ, in words a person can use."""
-    if expected == found:
-        return []
-    wrong = [frame for frame in range(FRAMES) if expected[frame] != found[frame]]
+    wrong = changed(expected, found)
     word = {0: "allocated", 1: "free"}
     return [f"frame {frame} (0x{frame * PAGE:08X}) is {word[found[frame]]}"
             for frame in wrong[:5]] + ([f"{len(wrong)} frames"] if wrong else [])

@@ -6,6 +6,7 @@ import struct
 import tempfile
 import unittest
 
+from accounts import Accounts
 from machine import CHECKPOINTS, PAGE, Machine
 from machine import address_of, differences, frames_of, symbols
 from oracle import LOW_MEMORY, Oracle
@@ -76,7 +77,7 @@ class BootPromises:
         with Machine(cls.memory, cls.chipset, **machine) as machine:
             machine.run_to_start()
             cls.oracle = Oracle(machine)
-            cls.expected, cls.devices = cls.oracle.after_memory_map(), cls.oracle.pci
+            cls.after_pci, cls.devices, cls.accounts = cls.oracle.after_pci(), cls.oracle.pci, {}
             cls.command_line = machine.command_line()
             names = {address_of(name): name for name in CHECKPOINTS}
             for address in names:
@@ -86,6 +87,9 @@ class BootPromises:
                 machine.packet("c")
                 name = names.get(machine.registers()["EIP"])
                 cls.stops.append(Stop(machine, name))
+                if name in CHECKPOINTS[CHECKPOINTS.index("checkpoint_pci_reserved"):]:
+                    cls.accounts[name] = Accounts(
+                        machine, cls.after_pci, frames_of(cls.stops[-1].bitmap))
                 machine.step_over(cls.stops[-1].registers["EIP"])
             cls.devices_at_idle = machine.monitor("info pci")
             cls.low_table = machine.words(cls.stops[-1].directory[960] & ~0xFFF, 1024)
@@ -148,9 +152,14 @@ class BootPromises:
         self.assertEqual(registers["TR"], (0xF0002000, 103))
 
     def test_bitmap_is_usable_ram_frame_by_frame(self):
-        for name in ("checkpoint_memory_map", "checkpoint_pci_reserved", "checkpoint_idle"):
+        for name, expected in (("checkpoint_memory_map", self.oracle.after_memory_map()),
+                               ("checkpoint_pci_reserved", self.after_pci)):
             found = frames_of(self.at(name).bitmap)
-            self.assertEqual(differences(self.expected, found), [], name)
+            self.assertEqual(differences(expected, found), [], name)
+
+    def test_afterwards_every_frame_in_use_has_one_owner_and_none_appears(self):
+        for name, accounts in self.accounts.items():
+            self.assertEqual(accounts.complaints, [], name)
 
     def test_devices_are_left_as_the_firmware_set_them(self):
         self.assertEqual(self.devices_at_idle, self.devices)

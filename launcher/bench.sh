@@ -3,7 +3,7 @@
 # `./lab bench`: the lab's figures on this machine, into docs/benchmarks.md.
 
 bench() {
-  require_for up
+  require_for bench
   build_web
   build_service
   long_step "kernel: build" "$(log_file kernel)" make -C "$LAB_ROOT/kernel" all
@@ -22,5 +22,7 @@ bench() {
     printf 'Machine: %s cores, %s. %s.\n\n' "$(nproc)" "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)" \
       "$(qemu-system-i386 --version | head -n 1)"
     cat "$home/table"
+    printf '\n## The reference kernel\n\nCounted, not timed, so the same on every machine.\n\n'
+    python3 "$LAB_ROOT/kernel/tests/figures.py"
   } >"$LAB_ROOT/docs/benchmarks.md"
 }

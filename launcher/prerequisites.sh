@@ -79,6 +79,7 @@ needs() {
     compose) echo docker-compose ;;
     debian-bases) echo mmdebstrap ;;
     up) echo jdk maven node qemu gcc make bubblewrap setpriv curl ;;
+    bench) echo "$(needs up) python3" ;;
     test) echo jdk maven node qemu gcc make bubblewrap setpriv curl python3 chromium shellcheck gdb grub ;;
   esac
 }

@@ -13,21 +13,21 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 
 /// What the journeys submit.
-final class Kernels {
+public final class Kernels {
   private Kernels() {}
 
   /// The reference kernel's sources, as a student would pack them.
-  static byte[] reference() throws IOException {
+  public static byte[] reference() throws IOException {
     return packed(LabProcess.ROOT.resolve("kernel"));
   }
 
   /// One of `tests/kernels/`.
-  static byte[] of(String name) throws IOException {
+  public static byte[] of(String name) throws IOException {
     return packed(LabProcess.ROOT.resolve("tests/kernels").resolve(name));
   }
 
   /// A folder built here by `make`, outside any sandbox: only for kernels of our own.
-  static byte[] elf(Path sources, Path scratch) throws Exception {
+  public static byte[] elf(Path sources, Path scratch) throws Exception {
     Path copy = Files.createDirectories(scratch.resolve("elf"));
     run(List.of("cp", "-R", sources + "/.", copy.toString()));
     run(List.of("make", "-s", "-C", copy.toString()));

@@ -20,20 +20,20 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The REST interface as an outsider meets it: strings, bytes and status codes.
-final class LabHttp {
+public final class LabHttp {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String BOUNDARY = "journey-boundary";
 
   /// @param data the event's JSON
-  record Event(long id, String name, JsonNode data) {}
+  public record Event(long id, String name, JsonNode data) {}
 
   /// @param code the problem's stable code, empty when the answer is not a problem
-  record Answer(int status, String contentType, byte[] body) {
-    JsonNode json() {
+  public record Answer(int status, String contentType, byte[] body) {
+    public JsonNode json() {
       return JSON.readTree(body);
     }
 
-    String code() {
+    public String code() {
       return contentType.startsWith("application/problem+json")
           ? json().path("code").asString("")
           : "";
@@ -44,11 +44,11 @@ final class LabHttp {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  LabHttp(URI server) {
+  public LabHttp(URI server) {
     this.server = server;
   }
 
-  boolean answers(String path) {
+  public boolean answers(String path) {
     try {
       return get(path).status() == 200;
     } catch (IOException notYet) {
@@ -56,15 +56,15 @@ final class LabHttp {
     }
   }
 
-  Answer get(String path) throws IOException {
+  public Answer get(String path) throws IOException {
     return send(request(path).GET().build());
   }
 
-  JsonNode json(String path) throws IOException {
+  public JsonNode json(String path) throws IOException {
     return get(path).json();
   }
 
-  Answer post(String path, String text) throws IOException {
+  public Answer post(String path, String text) throws IOException {
     return send(
         request(path)
             .header("Content-Type", "text/plain")
@@ -72,15 +72,15 @@ final class LabHttp {
             .build());
   }
 
-  Answer delete(String path) throws IOException {
+  public Answer delete(String path) throws IOException {
     return send(request(path).DELETE().build());
   }
 
-  Answer submit(byte[] kernel) throws IOException {
+  public Answer submit(byte[] kernel) throws IOException {
     return submit(kernel, "graded");
   }
 
-  Answer submit(byte[] kernel, String mode) throws IOException {
+  public Answer submit(byte[] kernel, String mode) throws IOException {
     ByteArrayOutputStream form = new ByteArrayOutputStream();
     form.writeBytes(part("assignment", "memory-manager"));
     form.writeBytes(part("mode", mode));
@@ -100,7 +100,7 @@ final class LabHttp {
   }
 
   /// Submits what must be accepted; gives the run's id.
-  String run(byte[] kernel) throws IOException {
+  public String run(byte[] kernel) throws IOException {
     Answer answer = submit(kernel);
     if (answer.status() != 201) {
       throw new AssertionError(
@@ -112,18 +112,36 @@ final class LabHttp {
     return answer.json().path("run").path("id").asString();
   }
 
-  List<Event> eventsToTheEnd(String run) throws IOException {
+  public List<Event> eventsToTheEnd(String run) throws IOException {
     return events(run, 0, event -> event.name().equals("ended"));
   }
 
   /// Reads the stream after event `last` up to and with the first event that `enough` accepts.
-  List<Event> events(String run, long last, Predicate<Event> enough) throws IOException {
+  public List<Event> events(String run, long last, Predicate<Event> enough) throws IOException {
+    List<Event> events = new ArrayList<>();
+    boolean came =
+        follow(
+            run,
+            last,
+            event -> {
+              events.add(event);
+              return enough.test(event);
+            });
+    if (!came) {
+      throw new AssertionError("the stream ended before the event awaited; it had " + events);
+    }
+    return events;
+  }
+
+  /// Gives each event after `last` to `enough` as it comes, until that has enough.
+  ///
+  /// @return false when the stream ended before
+  public boolean follow(String run, long last, Predicate<Event> enough) throws IOException {
     HttpRequest request =
         request("api/v1/runs/" + run + "/events")
             .header("Last-Event-ID", Long.toString(last))
             .timeout(Duration.ofSeconds(90))
             .build();
-    List<Event> events = new ArrayList<>();
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(
@@ -135,15 +153,13 @@ final class LabHttp {
           id = Long.parseLong(line.substring(3).strip());
         } else if (line.startsWith("event:")) {
           name = line.substring(6).strip();
-        } else if (line.startsWith("data:")) {
-          events.add(new Event(id, name, JSON.readTree(line.substring(5))));
-          if (enough.test(events.getLast())) {
-            return events;
-          }
+        } else if (line.startsWith("data:")
+            && enough.test(new Event(id, name, JSON.readTree(line.substring(5))))) {
+          return true;
         }
       }
     }
-    throw new AssertionError("the stream ended before the event awaited; it had " + events);
+    return false;
   }
 
   private HttpRequest.Builder request(String path) {

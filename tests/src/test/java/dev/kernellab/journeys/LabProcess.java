@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A lab as `./lab up` starts it: the packaged jar in a process of its own, with a home of its own.
-final class LabProcess implements AutoCloseable {
+public final class LabProcess implements AutoCloseable {
   static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   private static final Duration START = Duration.ofSeconds(60);
 
@@ -25,7 +25,7 @@ final class LabProcess implements AutoCloseable {
   }
 
   /// Starts a lab and waits until it says that it is ready.
-  static LabProcess start(Path home) throws Exception {
+  public static LabProcess start(Path home) throws Exception {
     return start(home, Map.of());
   }
 
@@ -73,7 +73,7 @@ final class LabProcess implements AutoCloseable {
     }
   }
 
-  LabHttp http() {
+  public LabHttp http() {
     return new LabHttp(server);
   }
 

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.containers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.kernellab.journeys.Kernels;
+import dev.kernellab.journeys.LabHttp;
+import dev.kernellab.journeys.LabProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// The images and PostgreSQL as a department runs them: two replicas of the service, three runners.
+/// The last two tests kill one of each.
+@OnImages
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Timeout(240)
+class ContainersIT {
+  private static final Path ROOT = ComposeFile.ROOT;
+
+  @TempDir static Path folder;
+  private Deployment deployment;
+  private Replica one;
+  private Replica two;
+
+  @BeforeAll
+  void start() throws Exception {
+    deployment = Deployment.start(Deployment.Plan.of(2, 3));
+    one = deployment.replicas().getFirst();
+    two = deployment.replicas().getLast();
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    deployment.close();
+  }
+
+  @Test
+  @Order(1)
+  void sourcesHandedToOneReplicaAreStreamedAndGradedByTheOther() throws Exception {
+    String run = one.http().run(Kernels.reference());
+    List<LabHttp.Event> events = two.http().eventsToTheEnd(run);
+    assertWhole(events);
+    assertThat(one.http().eventsToTheEnd(run)).isEqualTo(events);
+    assertThat(checkpointNames(events)).contains("checkpoint_idle");
+    assertThat(events).anyMatch(it -> it.name().equals("build"));
+    assertThat(events).anyMatch(it -> it.name().equals("snapshot"));
+    JsonNode verdict = two.http().json("api/v1/runs/" + run + "/verdict");
+    assertThat(verdict.path("score").asDouble())
+        .isEqualTo(verdict.path("max").asDouble())
+        .isEqualTo(100);
+  }
+
+  /// Guest instructions are counted, so that neither containers nor the way there change the run.
+  @Test
+  @Order(2)
+  void theSameImageRunsToTheSameInstructionAsInOneProcess() throws Exception {
+    assumeThat(deployment.runners().getFirst().exec("qemu-system-i386", "--version").output())
+        .as("this machine's QEMU and firmware are the images'")
+        .isEqualTo(output("qemu-system-i386", "--version"));
+    byte[] elf = Kernels.elf(ROOT.resolve("kernel"), folder.resolve("scratch"));
+    List<JsonNode> apart = checkpoints(two.http().eventsToTheEnd(two.http().run(elf)));
+    try (LabProcess lab = LabProcess.start(Files.createDirectory(folder.resolve("lab")))) {
+      List<JsonNode> together = checkpoints(lab.http().eventsToTheEnd(lab.http().run(elf)));
+      assertThat(apart).isEqualTo(together).hasSize(5);
+      System.out.println("measured: instructions to the last checkpoint, " + apart.getLast());
+    }
+  }
+
+  @Test
+  @Order(8)
+  void aKilledRunnersRunStartsElsewhere() throws Exception {
+    String run = one.http().run(Kernels.of("never-stops"));
+    two.http().events(run, 0, it -> isRunning(it, 1));
+    Container holder = holderOfTheOnlyRun();
+    long killed = System.nanoTime();
+    holder.kill();
+    List<LabHttp.Event> second = two.http().events(run, 0, it -> isRunning(it, 2));
+    long milliseconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - killed);
+    System.out.println("measured: a killed runner's run runs elsewhere, ms: " + milliseconds);
+    assertThat(milliseconds).isLessThan(30_000);
+
+    List<LabHttp.Event> all = two.http().eventsToTheEnd(run);
+    assertWhole(all);
+    assertThat(all).startsWith(second.toArray(LabHttp.Event[]::new));
+    assertThat(all.getLast().data().path("outcome").path("code").asString())
+        .isEqualTo("INSTRUCTIONS");
+    assertThat(all.stream().filter(it -> it.name().equals("verdict"))).hasSize(1);
+    holder.start();
+  }
+
+  @Test
+  @Order(9)
+  void aRestartedReplicasViewersGoOnWhereTheyWere() throws Exception {
+    JsonNode submission = two.http().submit(Kernels.reference(), "interactive").json();
+    String run = submission.path("run").path("id").asString();
+    try (Viewer viewer = Viewer.of(one.server(), run);
+        Viewer witness = Viewer.of(two.server(), run)) {
+      Await.until("the kernel is up", () -> checkpointNames(viewer.seen()).size() == 5);
+      one.container().kill();
+      Await.until("the viewer notices", () -> viewer.losses() > 0);
+      int before = viewer.seen().size();
+      Await.until("the run goes on without it", () -> goesOn(run, witness, before));
+
+      long started = System.nanoTime();
+      one.container().start();
+      Await.until("the viewer is back", () -> viewer.seen().size() > before);
+      long milliseconds = TimeUnit.NANOSECONDS.toMillis(viewer.seenAt(before) - started);
+      System.out.println("measured: a restarted replica's viewer goes on, ms: " + milliseconds);
+      assertThat(milliseconds).isLessThan(5_000);
+
+      two.http().delete("api/v1/runs/" + run);
+      Await.until("both have seen the end", () -> viewer.hasEnded() && witness.hasEnded());
+      assertWhole(viewer.seen());
+      assertThat(viewer.seen()).isEqualTo(witness.seen());
+    }
+  }
+
+  /// Somebody types; or the run starts again, because it was the dead replica that looked after it.
+  private boolean goesOn(String run, Viewer witness, int events) throws Exception {
+    two.http().post("api/v1/runs/" + run + "/input", "help\r");
+    return witness.seen().size() > events;
+  }
+
+  private Container holderOfTheOnlyRun() throws Exception {
+    for (Container runner : deployment.runners()) {
+      if (runner.exec("pidof", "qemu-system-i386").exitCode() == 0) {
+        return runner;
+      }
+    }
+    throw new AssertionError("no runner's container has a QEMU");
+  }
+
+  private static void assertWhole(List<LabHttp.Event> events) {
+    assertThat(events.stream().map(LabHttp.Event::id))
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, events.size()).boxed().toList());
+    assertThat(events.getLast().name()).isEqualTo("ended");
+  }
+
+  private static boolean isRunning(LabHttp.Event event, int attempt) {
+    return event.data().path("state").asString("").equals("RUNNING")
+        && event.data().path("attempt").asInt() == attempt;
+  }
+
+  private static List<JsonNode> checkpoints(List<LabHttp.Event> events) {
+    return events.stream()
+        .filter(it -> it.name().equals("checkpoint"))
+        .map(LabHttp.Event::data)
+        .toList();
+  }
+
+  private static List<String> checkpointNames(List<LabHttp.Event> events) {
+    return checkpoints(events).stream().map(it -> it.path("name").asString()).toList();
+  }
+
+  private static String output(String... command) throws Exception {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    return new String(process.getInputStream().readAllBytes());
+  }
+}

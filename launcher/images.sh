@@ -12,9 +12,6 @@ images() {
     *) complain "images: unknown option $1"; exit 2 ;;
   esac
   require_for images
-  build_web
-  build_service
-  build_runner
   with_docker build_images $fresh
 }
 
@@ -24,13 +21,36 @@ build_runner() {
   touch "$LAB_ROOT/qemu-runner/target/qemu-runner-service.jar"
 }
 
-# build_images [--no-cache]: with an engine at hand.
+# build_images [--no-cache]: with an engine at hand. What is made of the same things as before stays as it is.
 build_images() {
-  local image
+  local image wanted=()
   choose_bases "$@"
-  for image in "${IMAGES[@]}"; do build_image "$image" "$@"; done
-  check_runner_image
+  for image in "${IMAGES[@]}"; do
+    if [ $# -eq 0 ] && is_built "$image"; then say "  image kernel-lab/$image … unchanged"; else wanted+=("$image"); fi
+  done
+  if [ ${#wanted[@]} -gt 0 ]; then
+    build_web
+    build_service
+    build_runner
+    for image in "${wanted[@]}"; do build_image "$image" "$@"; done
+    check_runner_image
+  fi
   docker image ls --filter reference='kernel-lab/*:latest' --format '  {{.Repository}}  {{.Size}}' | sort
+}
+
+is_built() {
+  [ "$(docker image inspect --format '{{index .Config.Labels "dev.kernellab.inputs"}}' "kernel-lab/$1" 2>/dev/null)" = "$(inputs_of "$1")" ]
+}
+
+# inputs_of IMAGE: a hash of everything of ours that goes into it, tests and what is built left out.
+inputs_of() {
+  local sources=(pom.xml .dockerignore containers lab-protocol memory-model qemu-runner)
+  [ "$1" = qemu-runner ] || sources+=(lab-api web-ui assignments)
+  {
+    echo "$1 $(base_of "$1") $JDK_IMAGE"
+    (cd "$LAB_ROOT" && find "${sources[@]}" \( -name target -o -name node_modules -o -name dist -o -path '*/src/test' \) -prune \
+      -o -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum)
+  } | sha256sum | cut -c 1-16
 }
 
 build_image() {
@@ -40,7 +60,7 @@ build_image() {
     -f "$LAB_ROOT/containers/$name/Dockerfile" -t "kernel-lab/$name" \
     --build-arg "BASE_IMAGE=$(base_of "$name")" --build-arg "JDK_IMAGE=$JDK_IMAGE" \
     --build-arg "VERSION=$(product_version)" --build-arg "REVISION=$(git -C "$LAB_ROOT" rev-parse --short HEAD 2>/dev/null || echo unknown)" \
-    "$LAB_ROOT"
+    --label "dev.kernellab.inputs=$(inputs_of "$name")" "$LAB_ROOT"
 }
 
 # The very options of a deployment, so that a machine where boxes cannot be made is known before a student finds out.

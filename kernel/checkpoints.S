@@ -22,6 +22,8 @@
     checkpoint checkpoint_kernel_directory // kernel directory, alias gone
     checkpoint checkpoint_memory_map       // bitmap filled from the loader
     checkpoint checkpoint_pci_reserved     // PCI BARs out of the bitmap
+    checkpoint checkpoint_heap_ready       // first heap allocation served
+    checkpoint checkpoint_operation        // each time one of ops= is done
     checkpoint checkpoint_idle             // boot finished, prompt is up
 
     .section .note.GNU-stack, "", @progbits

@@ -17,6 +17,10 @@ _Noreturn void kernel_main(void) {
     checkpoint_memory_map();
     pci_reserve();                 // before the first frame is handed out
     checkpoint_pci_reserved();
+    heap_init();
+    commands_init();               // the first to allocate from the heap
+    checkpoint_heap_ready();
+    script_run();                  // what ops= asks for
     serial_receive_init();         // needs the IDT
     shell_start();                 // banner and prompt
     checkpoint_idle();

@@ -19,6 +19,8 @@ static const char *const refusal[] = {
     [BOOT_TOO_MANY_RANGES] =
         "the loader's memory map and modules are too many, "
         "192 ranges of memory are the most",
+    [BOOT_COMMAND_LINE_TOO_LONG] =
+        "the command line is too long, 1023 characters are the most",
 };
 
 void boot_information_check(void) {

@@ -44,6 +44,18 @@ static void keep_string(physical_address string) {
     keep(string, (uintptr_t)end + 1 - string);
 }
 
+static void copy_command_line(physical_address string) {
+    struct boot_information *boot = LOW(boot_information);
+
+    keep_string(string);
+    for (uint32_t i = 0; i < COMMAND_LINE_MAX; i++) {
+        boot->command_line[i] = ((const char *)string)[i];
+        if (boot->command_line[i] == '\0')
+            return;
+    }
+    boot->status = BOOT_COMMAND_LINE_TOO_LONG;
+}
+
 // Nonsense may claim billions of entries; the first that is too many ends it.
 static bool is_well(void) {
     return LOW(boot_information)->status == BOOT_OK;
@@ -92,7 +104,7 @@ void copy_boot_information(uint32_t magic, physical_address location) {
     copy_memory_map(from->memory_map, from->memory_map_length);
     keep(location, sizeof *from);
     if (from->flags & MULTIBOOT_COMMAND_LINE)
-        keep_string(from->command_line);
+        copy_command_line(from->command_line);
     if (from->flags & MULTIBOOT_MODULES)
         copy_modules(from);
 }

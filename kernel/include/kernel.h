@@ -11,7 +11,8 @@
 #include <stdarg.h>
 
 // boot/multiboot.c fills this before paging; boot/information.c holds it.
-#define RANGES_MAX 192
+#define RANGES_MAX       192
+#define COMMAND_LINE_MAX 1024
 
 enum boot_status {
     BOOT_OK,
@@ -19,6 +20,7 @@ enum boot_status {
     BOOT_NO_MEMORY_MAP,
     BOOT_MEMORY_MAP_MALFORMED,
     BOOT_TOO_MANY_RANGES,
+    BOOT_COMMAND_LINE_TOO_LONG,
 };
 
 // Physical bytes [start, end); 64 bits because a memory map may reach
@@ -30,6 +32,7 @@ struct memory_range {
 
 struct boot_information {
     enum boot_status status;
+    char command_line[COMMAND_LINE_MAX];
     uint32_t range_count; // the memory map; as taken, what the loader placed
     struct memory_range ranges[RANGES_MAX]; // and, later, PCI memory
 };
@@ -96,11 +99,28 @@ struct page_walk page_walk(linear_address address);
 const char *page_map(linear_address page, physical_address frame,
                      uint32_t flags);
 physical_address page_unmap(linear_address page);
+const char *page_alloc(linear_address page, uint32_t flags);
+bool page_free(linear_address page);
 const char *region_name(linear_address address);
 void print_walk(linear_address address);
 void print_mappings(void);
 
+// memory/heap.c
+struct heap_statistics {
+    uint32_t used, used_bytes, free, frames;
+};
+
+void heap_init(void);
+void *heap_alloc(uint32_t size, uint32_t alignment);
+void heap_free(void *memory);
+struct heap_statistics heap_statistics(void);
+
+// memory/stress.c
+const char *stress(uint32_t count, uint32_t seed, bool heap_only);
+
 // console/
+#define LINE_SIZE 80
+
 void serial_init(void);
 void serial_receive_init(void);
 void serial_put(char character);
@@ -111,6 +131,10 @@ void screen_alarm(void);
 void console_init(void);
 void print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void print_list(const char *format, va_list arguments);
+void commands_init(void);
+const char *run_command(const char *line);
+const char *option(const char *name);
+void script_run(void);
 void shell_start(void);
 _Noreturn void shell_run(void);
 
@@ -120,6 +144,8 @@ void checkpoint_identity_removed(void);
 void checkpoint_kernel_directory(void);
 void checkpoint_memory_map(void);
 void checkpoint_pci_reserved(void);
+void checkpoint_heap_ready(void);
+void checkpoint_operation(void);
 void checkpoint_idle(void);
 
 #endif

@@ -13,7 +13,6 @@
 #define PAGE_PRESENT           0x001
 #define PAGE_WRITABLE          0x002
 #define PAGE_USER              0x004
-#define PAGE_LARGE             0x080      // in a directory entry: maps 4 MiB
 #define PAGE_ADDRESS           0xFFFFF000 // the frame an entry names
 #define PAGE_SIZE              4096
 #define PAGE_TABLE_ENTRIES     1024
@@ -87,6 +86,13 @@ static inline physical_address read_cr3(void) {
     physical_address value;
     __asm__ volatile("movl %%cr3, %0" : "=r"(value));
     return value;
+}
+
+// Its low half; under QEMU's -icount shift=0 a tick is an instruction.
+static inline uint32_t read_time_stamp(void) {
+    uint32_t low, high;
+    __asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
+    return low;
 }
 
 // Loading CR3 also empties the TLB (4.10.4.1; no page here is global).

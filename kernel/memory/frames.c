@@ -29,10 +29,10 @@ static uint32_t ones(uint32_t word) {
 }
 
 // The one place that writes the bitmap, so the counts cannot go astray.
-static void set_word(uint32_t word, uint32_t value) {
+static void set_word(uint32_t word, uint32_t value, uint32_t more_free) {
     uint32_t bit = 1u << word % 32;
 
-    free += ones(value) - ones(bitmap[word]);
+    free += more_free;
     bitmap[word] = value;
     if (value != 0)
         words_with_free[word / 32] |= bit;
@@ -52,7 +52,8 @@ static void mark(uint32_t first, uint32_t end, bool as_free) {
         if (count > end - first)
             count = end - first;
         uint32_t mask = 0xFFFFFFFF >> (FRAMES_A_WORD - count) << bit;
-        set_word(word, as_free ? bitmap[word] | mask : bitmap[word] & ~mask);
+        uint32_t value = as_free ? bitmap[word] | mask : bitmap[word] & ~mask;
+        set_word(word, value, ones(value) - ones(bitmap[word]));
         first += count;
     }
 }
@@ -122,7 +123,7 @@ physical_address frame_alloc(void) {
         return 0;
     uint32_t word = hint * 32 + __builtin_ctz(words_with_free[hint]);
     uint32_t bit = __builtin_ctz(bitmap[word]);
-    set_word(word, bitmap[word] & ~(1u << bit));
+    set_word(word, bitmap[word] & ~(1u << bit), -1);
     return (word * FRAMES_A_WORD + bit) * PAGE_SIZE;
 }
 
@@ -173,7 +174,7 @@ void frame_free(physical_address address) {
 
     if (refusal != NULL)
         panic("frames: cannot free 0x%08X: %s", address, refusal);
-    set_word(word, bitmap[word] | 1u << address / PAGE_SIZE % FRAMES_A_WORD);
+    set_word(word, bitmap[word] | 1u << address / PAGE_SIZE % FRAMES_A_WORD, 1);
     if (hint > word / 32)
         hint = word / 32;
 }

@@ -44,12 +44,6 @@ struct page_walk page_walk(linear_address address) {
     walk.directory_entry = directory[directory_index(address)];
     if (!(walk.directory_entry & PAGE_PRESENT))
         return walk;
-    if (walk.directory_entry & PAGE_LARGE) {
-        walk.mapped = true;
-        walk.physical = (walk.directory_entry & 0xFFC00000) |
-                        (address & 0x003FFFFF);
-        return walk;
-    }
     walk.table_entry = tables[address / PAGE_SIZE];
     walk.mapped = walk.table_entry & PAGE_PRESENT;
     walk.physical = (walk.table_entry & PAGE_ADDRESS) |
@@ -118,6 +112,26 @@ physical_address page_unmap(linear_address page) {
     return walk.table_entry & PAGE_ADDRESS;
 }
 
+// A page with a frame of its own; NULL, or why not.
+const char *page_alloc(linear_address page, uint32_t flags) {
+    physical_address frame = frame_alloc();
+
+    if (frame == 0)
+        return "no frame is free";
+    const char *refusal = page_map(page, frame, flags);
+    if (refusal != NULL)
+        frame_free(frame);
+    return refusal;
+}
+
+bool page_free(linear_address page) {
+    physical_address frame = page_unmap(page);
+
+    if (frame != 0)
+        frame_free(frame);
+    return frame != 0;
+}
+
 static void print_entry(const char *kind, uint32_t index, uint32_t entry) {
     print("  %s entry %u is 0x%08X: ", kind, index, entry);
     if (!(entry & PAGE_PRESENT))
@@ -133,8 +147,7 @@ void print_walk(linear_address address) {
 
     print_entry("page directory", directory_index(address),
                 walk.directory_entry);
-    if (walk.directory_entry & PAGE_PRESENT &&
-        !(walk.directory_entry & PAGE_LARGE))
+    if (walk.directory_entry & PAGE_PRESENT)
         print_entry("page table", table_index(address), walk.table_entry);
     if (walk.mapped)
         print("  0x%08X is physical 0x%08X\n", address, walk.physical);

@@ -28,6 +28,7 @@ CHECKPOINTS = [
     "checkpoint_kernel_directory",
     "checkpoint_memory_map",
     "checkpoint_pci_reserved",
+    "checkpoint_heap_ready",
     "checkpoint_idle",
 ]
 

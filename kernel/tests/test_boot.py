@@ -101,6 +101,9 @@ class BootPromises:
     def at(self, name):
         return next(stop for stop in self.stops if stop.name == name)
 
+    def is_past(self, stop, name):
+        return CHECKPOINTS.index(stop.name) >= CHECKPOINTS.index(name)
+
     def test_checkpoints_come_in_order(self):
         self.assertEqual([stop.name for stop in self.stops], CHECKPOINTS)
 
@@ -122,9 +125,10 @@ class BootPromises:
     def test_kernel_directory_refers_to_itself_and_drops_the_alias(self):
         for stop in self.stops[2:]:
             self.assertGreater(stop.registers["EIP"], 0xF0000000)
-            self.assertEqual(stop.present(), [960, 1023])
+            heap = [964] * self.is_past(stop, "checkpoint_heap_ready")
+            self.assertEqual(stop.present(), [960, *heap, 1023])
             self.assertEqual(stop.directory[1023] & ~0xFFF, stop.registers["CR3"])
-            for entry in (960, 1023):
+            for entry in stop.present():
                 self.assertFalse(stop.directory[entry] & 4, "user-accessible")
 
     def test_kernel_directory_maps_the_first_4_mib_linearly(self):
@@ -160,6 +164,11 @@ class BootPromises:
     def test_afterwards_every_frame_in_use_has_one_owner_and_none_appears(self):
         for name, accounts in self.accounts.items():
             self.assertEqual(accounts.complaints, [], name)
+
+    def test_the_heap_has_one_page_to_begin_with(self):
+        heap = [extent for extent in self.at("checkpoint_heap_ready").mapped
+                if 0xF1000000 <= extent[0] < 0xFF000000]
+        self.assertEqual(heap, [(0xF1000000, 0xF1001000, "-rw")])
 
     def test_devices_are_left_as_the_firmware_set_them(self):
         self.assertEqual(self.devices_at_idle, self.devices)

@@ -18,22 +18,48 @@ class Console(unittest.TestCase):
             with self.subTest("what is typed is echoed, backspace takes it back"):
                 self.assertTrue(self.ask(machine, "hexx\b\x7flp\r").startswith(
                     "hexx\b \b\b \blp\n  help "))
+            with self.subTest("Ctrl-U takes the line back"):
+                self.assertTrue(self.ask(machine, "nonsense\x15\r").endswith(
+                    "nonsense" + "\b \b" * 8 + "\nkernel> "))
             with self.subTest("CR LF and LF end a line, once"):
                 self.assertEqual(self.ask(machine, "\r\n"), "\nkernel> ")
                 self.assertEqual(self.ask(machine, "\n"), "\nkernel> ")
             with self.subTest("an unknown command is named"):
-                self.assertIn('not a command: "helpme"; try help', self.ask(machine, "helpme\r"))
+                self.assertIn("  helpme: not a command, try help\n", self.ask(machine, "helpme\r"))
             with self.subTest("a walk shows both levels"):
                 answer = self.ask(machine, "walk 0xF0060000\r")
                 self.assertIn("page directory entry 960", answer)
                 self.assertIn("page table entry 96 ", answer)
                 self.assertIn("0xF0060000 is physical 0x00060000", answer)
             with self.subTest("no address is not address 0"):
-                for wrong in ("", "0x", "12g", "123456789"):
-                    self.assertIn(f'not a hexadecimal address: "{wrong}"',
+                for wrong in ("0x", "12g", "@", "123456789"):
+                    self.assertIn(f"  walk {wrong}: not a hexadecimal address\n",
                                   self.ask(machine, f"walk {wrong}\r"))
+            with self.subTest("words too few or too many, numbers too large, are refused"):
+                for wrong in ("walk", "walk 1 2", "mem 1", "stress 1", "free"):
+                    self.assertIn(f"  {wrong}: not so many words, try help\n",
+                                  self.ask(machine, wrong + "\r"))
+                for wrong in ("alloc 4294967296", "alloc 1f", "alloc -1", "alloc 0x1"):
+                    self.assertIn(f"  {wrong}: not a number\n", self.ask(machine, wrong + "\r"))
+            with self.subTest("frames are taken and given back by number"):
+                self.assertIn("  allocation 1: 3 frames from 0x0040", self.ask(machine, "alloc 3\r"))
+                self.assertIn("  allocation 2: 1 frames from 0x0040", self.ask(machine, "  alloc  \r"))
+                self.assertEqual("free 1\nkernel> ", self.ask(machine, "free 1\r"))
+                self.assertEqual("free 2\nkernel> ", self.ask(machine, "free 2\r"))
+                for wrong in ("free 1", "free 0", "free 65"):
+                    self.assertIn(f"  {wrong}: no such allocation", self.ask(machine, wrong + "\r"))
+                for wrong in ("alloc 0", "alloc 1000000"):
+                    self.assertIn(f"  {wrong}: no run of free frames is that long",
+                                  self.ask(machine, wrong + "\r"))
+            with self.subTest("a page is mapped and unmapped"):
+                self.assertEqual("map 40000000\nkernel> ", self.ask(machine, "map 40000000\r"))
+                self.assertIn((0x40000000, 0x40001000, "urw"), machine.mapped())
+                self.assertIn("there is a page already", self.ask(machine, "map 40000000\r"))
+                self.assertIn("nothing may be mapped there", self.ask(machine, "map f0400000\r"))
+                self.assertEqual("unmap 40000000\nkernel> ", self.ask(machine, "unmap 40000000\r"))
+                self.assertIn("no page to unmap there", self.ask(machine, "unmap 40000000\r"))
             with self.subTest("a line longer than the buffer is cut, not spilled"):
-                self.assertIn('"' + "x" * 79 + '"', self.ask(machine, "x" * 200 + "\r"))
+                self.assertIn("  " + "x" * 79 + ": not a command", self.ask(machine, "x" * 200 + "\r"))
             with self.subTest("what is mapped agrees with QEMU"):
                 answer = self.ask(machine, "map\r")
                 lines = [line.split() for line in answer.splitlines() if "physical 0x" in line]
@@ -70,4 +96,4 @@ class Console(unittest.TestCase):
             cells = machine.physical(0xB8000, 80 * 25 * 2)[::2].decode("ascii")
         screen = [cells[row * 80:row * 80 + 80].rstrip() for row in range(25)]
         self.assertEqual(screen[21:], ["kernel>", "kernel> last",
-                                       '  not a command: "last"; try help', "kernel>"])
+                                       "  last: not a command, try help", "kernel>"])

@@ -71,7 +71,7 @@ class Loaders(OwnLoader):
         """No zero in all of RAM behind it."""
         handed_over = loader.information(flags=0x44, command_line=INFORMATION + 52)
         letters = b"x" * (16 * MIB - INFORMATION - len(handed_over))
-        self.refused("frames: too little RAM", ebx=INFORMATION,
+        self.refused("boot: the command line is too long", ebx=INFORMATION,
                      contents=((INFORMATION, handed_over + letters),))
 
 

@@ -70,6 +70,7 @@ class MainJourneyIT {
             "checkpoint_kernel_directory",
             "checkpoint_memory_map",
             "checkpoint_pci_reserved",
+            "checkpoint_heap_ready",
             "checkpoint_idle");
   }
 

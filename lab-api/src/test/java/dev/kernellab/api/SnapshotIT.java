@@ -197,7 +197,7 @@ class SnapshotIT {
     "/0/page-directory/x, 400, REQUEST_MALFORMED",
     "/0/translate, 400, REQUEST_MALFORMED",
     "/0/translate?va=12, 400, ADDRESS_INVALID",
-    "/0/translate?va=0x123456789, 400, ADDRESS_INVALID"
+    "/0/translate?va=0x123456789ABCDEF, 400, ADDRESS_INVALID"
   })
   void thatCannotBeShownAreProblems(String path, int status, String code) {
     HttpResponse<String> response = lab.get(snapshots + path);

@@ -11,7 +11,7 @@ public record Hex32(int value) {
   @JsonCreator
   public static Hex32 parse(String text) {
     long value = Hexadecimal.parse("32-bit value", text);
-    if (value > 0xFFFF_FFFFL) {
+    if (value >>> 32 != 0) {
       throw new IllegalArgumentException("32-bit value: does not fit, " + text);
     }
     return new Hex32((int) value);

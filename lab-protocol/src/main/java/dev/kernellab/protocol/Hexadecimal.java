@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /// How addresses and register values are written everywhere: `0x`, then at least eight digits.
 public final class Hexadecimal {
-  private static final Pattern FORM = Pattern.compile("0[xX][0-9a-fA-F]{1,15}");
+  private static final Pattern FORM = Pattern.compile("0[xX][0-9a-fA-F]{1,16}");
 
   private Hexadecimal() {}
 
@@ -14,6 +14,7 @@ public final class Hexadecimal {
     return String.format(Locale.ROOT, "0x%08X", value);
   }
 
+  /// @return all 64 bits; negative when the highest is 1
   static long parse(String what, String text) {
     if (!FORM.matcher(text).matches()) {
       throw new IllegalArgumentException(
@@ -22,6 +23,6 @@ public final class Hexadecimal {
               + text.substring(0, Math.min(40, text.length()))
               + "\"");
     }
-    return Long.parseLong(text, 2, text.length(), 16);
+    return Long.parseUnsignedLong(text, 2, text.length(), 16);
   }
 }

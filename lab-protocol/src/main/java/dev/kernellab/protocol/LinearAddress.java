@@ -7,12 +7,13 @@ import com.fasterxml.jackson.annotation.JsonValue;
 /// A linear address: what the processor translates through the page tables (Intel SDM vol. 3, 3.1).
 /// Never interchangeable with a [PhysicalAddress].
 ///
-/// @param value 0 to 2^32 - 1
+/// @param value 0 to 2^32 - 1, and what 64-bit processors have besides: canonical addresses, whose
+///   bits 63:48 repeat bit 47 (Intel SDM vol. 1, 3.3.7.1), negative ones among them
 public record LinearAddress(long value) implements Comparable<LinearAddress> {
   public LinearAddress {
-    if (value < 0 || value > 0xFFFF_FFFFL) {
+    if (value >> 47 != 0 && value >> 47 != -1) {
       throw new IllegalArgumentException(
-          "linear address: out of range, 0x" + Long.toHexString(value));
+          "linear address: not canonical, 0x" + Long.toHexString(value));
     }
   }
 
@@ -22,12 +23,17 @@ public record LinearAddress(long value) implements Comparable<LinearAddress> {
     return new LinearAddress(Hexadecimal.parse("linear address", text));
   }
 
-  /// Bits 31:22, which entry of the page directory translates this address.
-  public int directoryIndex() {
-    return (int) (value >>> 22);
+  /// Below 4 GiB: all there is but in 64-bit modes.
+  public boolean fits32Bits() {
+    return value >>> 32 == 0;
   }
 
-  /// Bits 21:12, which entry of the page table.
+  /// Under 32-bit paging: bits 31:22, which entry of the page directory translates this address.
+  public int directoryIndex() {
+    return (int) (value >>> 22) & 0x3FF;
+  }
+
+  /// Under 32-bit paging: bits 21:12, which entry of the page table.
   public int tableIndex() {
     return (int) (value >>> 12) & 0x3FF;
   }
@@ -45,7 +51,7 @@ public record LinearAddress(long value) implements Comparable<LinearAddress> {
 
   @Override
   public int compareTo(LinearAddress other) {
-    return Long.compare(value, other.value);
+    return Long.compareUnsigned(value, other.value);
   }
 
   /// `L0xF0100000`, so that a log never leaves in doubt which kind of address it shows.

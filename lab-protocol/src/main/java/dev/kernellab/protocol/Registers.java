@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
 /// The processor's registers as the monitor showed them.
 ///
+/// @param efer the extended feature enable register, an MSR; absent when it is 0
 /// @param gdtLimit bytes in the global descriptor table, less one
 /// @param idtLimit bytes in the interrupt descriptor table, less one
 /// @param halted the processor sits in `hlt`
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Registers(
     Hex32 eip,
     Hex32 esp,
@@ -21,11 +26,42 @@ public record Registers(
     Hex32 cr2,
     Hex32 cr3,
     Hex32 cr4,
+    @Nullable Hex32 efer,
     LinearAddress gdtBase,
     int gdtLimit,
     LinearAddress idtBase,
     int idtLimit,
     boolean halted) {
+  /// Of a processor whose EFER is 0.
+  public Registers(
+      Hex32 eip,
+      Hex32 esp,
+      Hex32 ebp,
+      Hex32 eflags,
+      Hex32 eax,
+      Hex32 ebx,
+      Hex32 ecx,
+      Hex32 edx,
+      Hex32 esi,
+      Hex32 edi,
+      Hex32 cr0,
+      Hex32 cr2,
+      Hex32 cr3,
+      Hex32 cr4,
+      LinearAddress gdtBase,
+      int gdtLimit,
+      LinearAddress idtBase,
+      int idtLimit,
+      boolean halted) {
+    this(
+        eip, esp, ebp, eflags, eax, ebx, ecx, edx, esi, edi, cr0, cr2, cr3, cr4, null, gdtBase,
+        gdtLimit, idtBase, idtLimit, halted);
+  }
+
+  /// EFER; 0 where it was not worth telling.
+  public long extendedFeatures() {
+    return efer == null ? 0 : efer.unsigned();
+  }
 
   /// EFLAGS.IF: the processor takes maskable interrupts (Intel SDM vol. 1, 3.4.3.3).
   public boolean interruptsEnabled() {

@@ -54,13 +54,28 @@ class AddressesTest {
 
   @Test
   void whatDoesNotFitIsRefused() {
-    assertThatIllegalArgumentException().isThrownBy(() -> LinearAddress.parse("0x100000000"));
-    assertThatIllegalArgumentException().isThrownBy(() -> new LinearAddress(-1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LinearAddress.parse("0x0000800000000000"))
+        .withMessageContaining("not canonical");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LinearAddress.parse("0xFFFF7FFFFFFFFFFF"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PhysicalAddress.parse("0xFFFF800000000000"));
     assertThatIllegalArgumentException().isThrownBy(() -> Hex32.parse("0x100000000"));
     assertThatIllegalArgumentException().isThrownBy(() -> new PhysicalAddress(1L << 52));
     assertThat(PhysicalAddress.parse("0x100000000").frame()).isEqualTo(1 << 20);
     assertThatThrownBy(() -> PhysicalAddress.ofFrame(Long.MAX_VALUE))
         .isInstanceOf(ArithmeticException.class);
+  }
+
+  @Test
+  void canonicalAddressesOf64BitProcessorsAreLinearAddressesToo() {
+    LinearAddress kernel = LinearAddress.parse("0xFFFFFFFF80100000");
+    assertThat(kernel).hasToString("L0xFFFFFFFF80100000");
+    assertThat(kernel.fits32Bits()).isFalse();
+    assertThat(kernel).isGreaterThan(LinearAddress.parse("0x00007FFFFFFFFFFF"));
+    assertThat(LinearAddress.parse("0xFFFFFFFF").fits32Bits()).isTrue();
+    assertThat(Hex64.parse("0x8000000000000163")).hasToString("0x8000000000000163");
   }
 
   @Test

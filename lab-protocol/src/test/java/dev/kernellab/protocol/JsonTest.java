@@ -151,7 +151,7 @@ class JsonTest {
         "{\"type\":\"unheard-of\"}",
         "{\"state\":\"BUILDING\",\"attempt\":1}",
         "{\"type\":\"state\",\"state\":\"FLYING\",\"attempt\":1}",
-        "{\"type\":\"checkpoint\",\"name\":\"x\",\"hit\":1,\"address\":\"0x1FFFFFFFF\"}"
+        "{\"type\":\"checkpoint\",\"name\":\"x\",\"hit\":1,\"address\":\"0x1FFFFFFFFFFFF\"}"
       })
   void whatIsNoEventIsRefused(String json) {
     assertThatThrownBy(() -> JSON.readValue(json, RunEvent.class))

@@ -51,7 +51,8 @@ public final class CapturedMemory implements PhysicalMemory {
   }
 
   @Override
-  public Optional<ByteBuffer> frame(int frame) {
+  public Optional<ByteBuffer> frame(long number) {
+    int frame = number < 1 << 20 ? (int) number : Integer.MAX_VALUE;
     byte[] bytes = known.get(frame);
     if (bytes == null || !covered.get(frame)) {
       return Optional.empty();

@@ -18,11 +18,11 @@ public final class CrossChecks {
   /// What the page tables alone give away.
   public static List<Finding> of(AddressSpace space) {
     var findings = new ArrayList<Finding>();
-    if (space.mode() == PagingMode.PAE) {
+    if (space.mode() == PagingMode.LEVELS_5) {
       findings.add(
           new Finding(
               "paging-not-decoded",
-              "CR4.PAE is set: the lab decodes 32-bit paging only, so no mapping is shown.",
+              "CR4.LA57 is set: the lab does not decode 5-level paging, so no mapping is shown.",
               List.of()));
     }
     add(

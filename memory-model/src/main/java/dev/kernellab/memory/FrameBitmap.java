@@ -142,7 +142,7 @@ public final class FrameBitmap {
     int done = 0;
     while (done < length) {
       PhysicalAddress next = at.plus(done);
-      Optional<ByteBuffer> frame = memory.frame(Math.toIntExact(next.frame()));
+      Optional<ByteBuffer> frame = memory.frame(next.frame());
       if (frame.isEmpty()) {
         return Optional.empty();
       }

@@ -18,6 +18,13 @@ public final class FrameRanges {
     return firstOf(frames, Integer.MAX_VALUE).items();
   }
 
+  /// The frames below 4 GiB among some, in whatever order.
+  public static List<FrameRange> ofFrames(Collection<Long> frames) {
+    var set = new BitSet();
+    frames.stream().filter(frame -> frame < 1 << 20).forEach(frame -> set.set(frame.intValue()));
+    return firstOf(set, Integer.MAX_VALUE).items();
+  }
+
   static Listing<FrameRange> firstOf(BitSet frames, int limit) {
     var ranges = new ArrayList<FrameRange>();
     int first = frames.nextSetBit(0);

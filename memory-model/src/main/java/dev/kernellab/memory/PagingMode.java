@@ -12,29 +12,25 @@ public enum PagingMode {
   /// Two levels of 32-bit entries.
   @JsonProperty("32bit")
   BITS_32,
-  /// CR4.PAE is 1: 64-bit entries. Recognised, so that it is never misread as [#BITS_32], and not
-  /// decoded.
+  /// Three levels, the lower two of 64-bit entries; linear addresses of 32 bits.
   @JsonProperty("pae")
-  PAE;
-
-  private static final int CR0_PG = 1 << 31;
-  private static final int CR4_PAE = 1 << 5;
-  private static final int CR4_PSE = 1 << 4;
+  PAE,
+  /// Four levels of 64-bit entries; linear addresses of 48 bits.
+  @JsonProperty("4level")
+  LEVELS_4,
+  /// Five levels. Recognised, so that it is never misread as [#LEVELS_4], and not decoded.
+  @JsonProperty("5level")
+  LEVELS_5;
 
   public static PagingMode of(Registers registers) {
-    if ((registers.cr0().value() & CR0_PG) == 0) {
-      return OFF;
-    }
-    return (registers.cr4().value() & CR4_PAE) == 0 ? BITS_32 : PAE;
+    return ControlRegisters.of(registers).mode();
   }
 
-  /// CR4.PSE: a page directory entry may map 4 MiB.
-  static boolean allowsLargePages(Registers registers) {
-    return (registers.cr4().value() & CR4_PSE) != 0;
-  }
-
-  /// CR3, bits 31:12.
-  static int directoryFrame(Registers registers) {
-    return registers.cr3().value() >>> 12;
+  /// Linear addresses end at 4 GiB.
+  public boolean isNarrow() {
+    return switch (this) {
+      case OFF, BITS_32, PAE -> true;
+      case LEVELS_4, LEVELS_5 -> false;
+    };
   }
 }

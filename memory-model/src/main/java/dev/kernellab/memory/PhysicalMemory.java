@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.memory;
 
+import dev.kernellab.protocol.FrameRange;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 
 /// Physical memory, a frame at a time.
@@ -12,5 +14,8 @@ public interface PhysicalMemory {
   /// RAM, or where nobody looked.
   ///
   /// @param frame frame number, `address / 4096`
-  Optional<ByteBuffer> frame(int frame);
+  Optional<ByteBuffer> frame(long frame);
+
+  /// Frames that are about to be asked for: whoever has to fetch them can do so in one go.
+  default void expect(List<FrameRange> frames) {}
 }

@@ -9,8 +9,7 @@ import java.util.List;
 /// Joins pages into ranges as the walk comes by, so that a million pages never become a million
 /// objects. Used once.
 final class RangeMerger implements PageWalker.Visitor {
-  private static final long LARGE_PAGE = 4 << 20;
-  private static final long PAGE = 4 << 10;
+  private static final long SMALLEST_PAGE = 4 << 10;
 
   private final int limit;
   private final List<MappedRange> closed = new ArrayList<>();
@@ -21,18 +20,19 @@ final class RangeMerger implements PageWalker.Visitor {
 
   private long physical;
   private long length;
+  private long pageLength;
   private boolean writable;
   private boolean user;
-  private boolean large;
 
   RangeMerger(int limit) {
     this.limit = limit;
   }
 
   @Override
-  public boolean page(long linear, long frame, boolean writable, boolean user, boolean large) {
-    boolean sameRights = this.writable == writable && this.user == user && this.large == large;
-    if (!sameRights || virtual + length != linear || physical + length != frame) {
+  public boolean page(long linear, long frame, long pageLength, boolean writable, boolean user) {
+    boolean sameKind =
+        this.writable == writable && this.user == user && this.pageLength == pageLength;
+    if (!sameKind || virtual + length != linear || physical + length != frame) {
       close();
       if (closed.size() == limit) {
         truncated = true;
@@ -42,17 +42,18 @@ final class RangeMerger implements PageWalker.Visitor {
       virtual = linear;
       physical = frame;
       length = 0;
+      this.pageLength = pageLength;
       this.writable = writable;
       this.user = user;
-      this.large = large;
     }
-    length += large ? LARGE_PAGE : PAGE;
+    length += pageLength;
     return true;
   }
 
-  Listing<MappedRange> ranges() {
+  /// @param complete the walk came to its end
+  Listing<MappedRange> ranges(boolean complete) {
     close();
-    return new Listing<>(closed, truncated);
+    return new Listing<>(closed, truncated || !complete);
   }
 
   private void close() {
@@ -64,7 +65,7 @@ final class RangeMerger implements PageWalker.Visitor {
               length,
               writable,
               user,
-              large));
+              pageLength > SMALLEST_PAGE));
       length = 0;
     }
   }

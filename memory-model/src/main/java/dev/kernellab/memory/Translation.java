@@ -2,7 +2,7 @@
 package dev.kernellab.memory;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.kernellab.protocol.Hex32;
+import dev.kernellab.protocol.Hex64;
 import dev.kernellab.protocol.LinearAddress;
 import dev.kernellab.protocol.PhysicalAddress;
 import java.util.List;
@@ -38,22 +38,35 @@ public sealed interface Translation {
 
   /// Whose entry a step reads.
   enum Level {
-    PDE,
-    PTE
+    PML4E("PML4 table"),
+    PDPTE("page directory pointer table"),
+    PDE("page directory"),
+    PTE("page table");
+
+    private final String table;
+
+    Level(String table) {
+      this.table = table;
+    }
+
+    /// What a table of such entries is called.
+    String table() {
+      return table;
+    }
   }
 
   /// One entry that the processor reads on its way.
   ///
-  /// @param index which entry of its table, 0 to 1023
+  /// @param index which entry of its table, from 0 on
   /// @param entryAddress where the entry itself lies
-  /// @param large it maps 4 MiB
+  /// @param large it maps 2 MiB, 4 MiB or 1 GiB by itself
   /// @param physical the table or page it refers to; absent when it is not present
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Step(
       Level level,
       int index,
       PhysicalAddress entryAddress,
-      Hex32 raw,
+      Hex64 raw,
       boolean present,
       boolean writable,
       boolean user,

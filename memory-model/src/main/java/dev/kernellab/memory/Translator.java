@@ -2,93 +2,87 @@
 package dev.kernellab.memory;
 
 import dev.kernellab.memory.Translation.Failed;
-import dev.kernellab.memory.Translation.Level;
 import dev.kernellab.memory.Translation.Mapped;
 import dev.kernellab.memory.Translation.Step;
-import dev.kernellab.protocol.Hex32;
+import dev.kernellab.protocol.Hex64;
 import dev.kernellab.protocol.LinearAddress;
 import dev.kernellab.protocol.PhysicalAddress;
+import java.util.ArrayList;
 import java.util.List;
 
-/// Translates one address under 32-bit paging and tells every step (Intel SDM vol. 3, figures 4-2
-/// and 4-3).
-record Translator(int directoryFrame, PageWalker walker) {
+/// Translates one address and tells every step (Intel SDM vol. 3, figures 4-2 to 4-10).
+final class Translator {
+  private final PagingTables tables;
+  private final LinearAddress linear;
+  private final List<Step> steps = new ArrayList<>();
 
-  Translation translate(LinearAddress linear) {
-    int index = linear.directoryIndex();
-    if (walker.directory().length == 0) {
-      return new Failed(linear, outsideRam("page directory", directoryFrame), List.of());
-    }
-    var entry = new PageDirectoryEntry(walker.directory()[index]);
-    Step step = step(index, entry);
-    if (!entry.isPresent()) {
-      return new Failed(linear, "PDE " + index + " is not present", List.of(step));
-    }
-    return walker.mapsLargePage(entry)
-        ? throughLargePage(linear, entry, step)
-        : throughTable(linear, entry, step);
+  Translator(PagingTables tables, LinearAddress linear) {
+    this.tables = tables;
+    this.linear = linear;
   }
 
-  private Translation throughLargePage(LinearAddress linear, PageDirectoryEntry entry, Step step) {
-    if (entry.hasReservedBitOfLargePage()) {
-      return new Failed(
-          linear, "PDE " + step.index() + " maps 4 MiB with reserved bit 21 set", List.of(step));
+  Translation translate() {
+    List<TableLevel> levels = tables.format().levels();
+    long[] table = tables.root().orElse(null);
+    long tableAddress = tables.format().root();
+    boolean writable = true;
+    boolean user = true;
+    for (TableLevel level : levels) {
+      if (table == null) {
+        return failed(
+            level.level().table() + " at " + new PhysicalAddress(tableAddress) + " is outside RAM");
+      }
+      int index = level.indexOf(linear.value());
+      long entry = table[index];
+      steps.add(step(level, index, entry, tableAddress));
+      if ((entry & TableLevel.PRESENT) == 0) {
+        return failed(path() + " is not present");
+      }
+      if (level.violated(entry) != 0) {
+        return failed(path() + violation(level, entry));
+      }
+      writable &= level.grantsWriting(entry);
+      user &= level.grantsUser(entry);
+      long address = level.address(entry);
+      if (level.mapsPage(entry)) {
+        var physical = new PhysicalAddress(address + (linear.value() & (level.reach() - 1)));
+        return new Mapped(linear, physical, writable, user, steps);
+      }
+      table = tables.at(address >>> 12);
+      tableAddress = address;
     }
-    PhysicalAddress physical = entry.largePageAddress().plus(linear.value() & 0x3F_FFFF);
-    return new Mapped(
-        linear, physical, entry.isWritable(), entry.isUserAccessible(), List.of(step));
+    throw new IllegalStateException("the last level maps pages");
   }
 
-  private Translation throughTable(
-      LinearAddress linear, PageDirectoryEntry directoryEntry, Step first) {
-    int[] table = walker.tables().get(directoryEntry.frame());
-    if (table == null) {
-      return new Failed(linear, outsideRam("page table", directoryEntry.frame()), List.of(first));
-    }
-    int index = linear.tableIndex();
-    var entry = new PageTableEntry(table[index]);
-    List<Step> steps = List.of(first, step(directoryEntry, index, entry));
-    if (!entry.isPresent()) {
-      String reason = "PTE " + index + " of PDE " + first.index() + " is not present";
-      return new Failed(linear, reason, steps);
-    }
-    return new Mapped(
-        linear,
-        entry.pageAddress().plus(linear.pageOffset()),
-        directoryEntry.isWritable() && entry.isWritable(),
-        directoryEntry.isUserAccessible() && entry.isUserAccessible(),
-        steps);
+  private Failed failed(String reason) {
+    return new Failed(linear, reason, steps);
   }
 
-  private Step step(int index, PageDirectoryEntry entry) {
-    boolean large = walker.mapsLargePage(entry);
-    PhysicalAddress refersTo = large ? entry.largePageAddress() : entry.tableAddress();
+  /// `PTE 3 of PDE 960`.
+  private String path() {
+    List<String> names =
+        steps.reversed().stream().map(step -> step.level() + " " + step.index()).toList();
+    return String.join(" of ", names);
+  }
+
+  private static String violation(TableLevel level, long entry) {
+    int bit = Long.numberOfTrailingZeros(level.violated(entry));
+    return level.mapsLargePage(entry)
+        ? " maps %d MiB with reserved bit %d set".formatted(level.reach() >> 20, bit)
+        : " has reserved bit %d set".formatted(bit);
+  }
+
+  private static Step step(TableLevel level, int index, long entry, long table) {
+    boolean present = (entry & TableLevel.PRESENT) != 0;
     return new Step(
-        Level.PDE,
+        level.level(),
         index,
-        PhysicalAddress.ofFrame(directoryFrame).plus(4L * index),
-        new Hex32(entry.raw()),
-        entry.isPresent(),
-        entry.isWritable(),
-        entry.isUserAccessible(),
-        large,
-        entry.isPresent() ? refersTo : null);
-  }
-
-  private static Step step(PageDirectoryEntry directoryEntry, int index, PageTableEntry entry) {
-    return new Step(
-        Level.PTE,
-        index,
-        directoryEntry.tableAddress().plus(4L * index),
-        new Hex32(entry.raw()),
-        entry.isPresent(),
-        entry.isWritable(),
-        entry.isUserAccessible(),
-        false,
-        entry.isPresent() ? entry.pageAddress() : null);
-  }
-
-  private static String outsideRam(String what, int frame) {
-    return what + " at " + PhysicalAddress.ofFrame(frame) + " is outside RAM";
+        new PhysicalAddress(table + (long) index * level.entryBytes()),
+        new Hex64(entry),
+        present,
+        level.grantsWriting(entry),
+        level.grantsUser(entry),
+        present && level.mapsLargePage(entry),
+        present ? new PhysicalAddress(level.address(entry)) : null);
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.memory;
 
-import static dev.kernellab.memory.DrawnMemory.PAE;
 import static dev.kernellab.memory.DrawnMemory.PG;
 import static dev.kernellab.memory.DrawnMemory.PSE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,22 +42,17 @@ class AddressSpaceTest {
   }
 
   @Nested
-  class WithPhysicalAddressExtension {
-    private final AddressSpace space =
-        new DrawnMemory(4).put(DIRECTORY, 0x3003).addressSpace(PG, DIRECTORY, PAE | PSE);
+  class WithFiveLevels {
+    private final AddressSpace space = new DrawnMemory(4).addressSpace(DrawnMemory.FIVE_LEVELS);
 
     @Test
-    void itIsRecognisedAndNeverReadAsTwoLevels() {
+    void theyAreRecognisedAndNeverReadAsFour() {
       assertThat(space.isPagingEnabled()).isTrue();
-      assertThat(space.mode()).isEqualTo(PagingMode.PAE);
+      assertThat(space.mode()).isEqualTo(PagingMode.LEVELS_5);
       assertThat(space.directory()).isEmpty();
       assertThat(space.ranges(10).items()).isEmpty();
       assertThat(space.entryCounts()).isEqualTo(new EntryCounts(0, 0, 0, 0));
-    }
-
-    @Test
-    void aTranslationSaysWhy() {
-      assertThat(failed(space, 0).reason()).isEqualTo("PAE paging is not decoded yet");
+      assertThat(failed(space, 0).reason()).isEqualTo("5-level paging is not decoded yet");
     }
   }
 

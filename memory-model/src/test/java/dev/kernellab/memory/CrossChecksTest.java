@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.memory;
 
-import static dev.kernellab.memory.DrawnMemory.PAE;
+import static dev.kernellab.memory.DrawnMemory.FIVE_LEVELS;
 import static dev.kernellab.memory.DrawnMemory.PG;
 import static dev.kernellab.memory.DrawnMemory.PSE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,7 +59,7 @@ class CrossChecksTest {
 
   @Test
   void whatIsNotDecodedIsSaidToBe() {
-    assertThat(CrossChecks.of(new DrawnMemory(4).addressSpace(PG, 0x2000, PAE)))
+    assertThat(CrossChecks.of(new DrawnMemory(4).addressSpace(FIVE_LEVELS)))
         .extracting(Finding::id)
         .containsExactly("paging-not-decoded");
   }

@@ -14,6 +14,10 @@ final class DrawnMemory implements PhysicalMemory {
   static final int PSE = 0x10;
   static final int PAE = 0x20;
 
+  /// CR4.LA57 under long mode.
+  static final ControlRegisters FIVE_LEVELS =
+      new ControlRegisters(0x8000_0001L, 0x2000, 0x1020, 0x500);
+
   private final ByteBuffer ram;
 
   DrawnMemory(int frames) {
@@ -22,6 +26,12 @@ final class DrawnMemory implements PhysicalMemory {
 
   DrawnMemory put(long address, long word) {
     ram.putInt((int) address, (int) word);
+    return this;
+  }
+
+  /// Writes eight bytes, the least significant first.
+  DrawnMemory putLong(long address, long value) {
+    ram.putLong((int) address, value);
     return this;
   }
 
@@ -39,17 +49,21 @@ final class DrawnMemory implements PhysicalMemory {
   }
 
   @Override
-  public Optional<ByteBuffer> frame(int frame) {
+  public Optional<ByteBuffer> frame(long frame) {
     if (frame < 0 || frame >= ram.capacity() / 4096) {
       return Optional.empty();
     }
     return Optional.of(
-        ram.asReadOnlyBuffer().slice(frame * 4096, 4096).order(ByteOrder.LITTLE_ENDIAN));
+        ram.asReadOnlyBuffer().slice((int) frame * 4096, 4096).order(ByteOrder.LITTLE_ENDIAN));
   }
 
   /// The address space that a processor with these control registers has in this memory.
   AddressSpace addressSpace(int cr0, int cr3, int cr4) {
     return AddressSpace.read(registers(cr0, cr3, cr4), this);
+  }
+
+  AddressSpace addressSpace(ControlRegisters registers) {
+    return AddressSpace.read(registers, this);
   }
 
   static Registers registers(int cr0, int cr3, int cr4) {

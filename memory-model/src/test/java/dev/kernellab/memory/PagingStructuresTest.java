@@ -8,6 +8,8 @@ import static dev.kernellab.memory.DrawnMemory.registers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kernellab.protocol.FrameRange;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PagingStructuresTest {
@@ -21,27 +23,51 @@ class PagingStructuresTest {
           .put(0x2FFC, 0x2003); // the directory itself
 
   @Test
-  void theDirectoryFirstThenItsTables() {
-    assertThat(PagingStructures.directory(registers(PG, 0x2018, 0))).contains(new FrameRange(2, 1));
-    assertThat(PagingStructures.tables(registers(PG, 0x2000, PSE), memory.frame(2).orElseThrow()))
+  void theDirectoryAndItsTablesEachOnce() {
+    assertThat(PagingStructures.frames(registers(PG, 0x2018, PSE), memory))
         .containsExactly(new FrameRange(2, 3));
-    assertThat(PagingStructures.tables(registers(PG, 0x2000, 0), memory.frame(2).orElseThrow()))
-        .containsExactly(new FrameRange(2, 3), new FrameRange(0x400, 1));
+    assertThat(PagingStructures.frames(registers(PG, 0x2000, 0), memory))
+        .as("the table at 4 MiB is not RAM")
+        .containsExactly(new FrameRange(2, 3));
   }
 
   @Test
-  void allAtOnce() {
-    assertThat(PagingStructures.frames(registers(PG, 0x2000, PSE), memory))
-        .containsExactly(new FrameRange(2, 3));
-    assertThat(PagingStructures.frames(registers(PG, 0x9000, PSE), memory))
-        .as("a directory outside RAM still has a frame number")
-        .containsExactly(new FrameRange(9, 1));
+  void nothingOutsideRam() {
+    assertThat(PagingStructures.frames(registers(PG, 0x9000, PSE), memory)).isEmpty();
   }
 
   @Test
-  void nothingWhileThereIsNothingToDecode() {
-    assertThat(PagingStructures.directory(registers(0x11, 0x2000, 0))).isEmpty();
-    assertThat(PagingStructures.directory(registers(PG, 0x2000, PAE))).isEmpty();
+  void nothingWhilePagingIsOff() {
     assertThat(PagingStructures.frames(registers(0x11, 0x2000, 0), memory)).isEmpty();
+  }
+
+  @Test
+  void pointerTableDirectoriesAndTablesOfPae() {
+    var pae =
+        new DrawnMemory(8)
+            .putLong(0x1028, 0x3001) // entry 1 of the four at 0x1020
+            .putLong(0x3000, 0x4003)
+            .putLong(0x3008, 0x80_0083); // 2 MiB
+    assertThat(PagingStructures.frames(registers(PG, 0x1020, PAE), pae))
+        .containsExactly(new FrameRange(1, 1), new FrameRange(3, 2));
+  }
+
+  @Test
+  void whoeverFetchesIsToldLevelByLevel() {
+    var told = new ArrayList<List<FrameRange>>();
+    var telling =
+        new PhysicalMemory() {
+          @Override
+          public java.util.Optional<java.nio.ByteBuffer> frame(long frame) {
+            return memory.frame(frame);
+          }
+
+          @Override
+          public void expect(List<FrameRange> frames) {
+            told.add(frames);
+          }
+        };
+    PagingStructures.frames(registers(PG, 0x2000, PSE), telling);
+    assertThat(told).containsExactly(List.of(new FrameRange(2, 1)), List.of(new FrameRange(2, 3)));
   }
 }

@@ -138,7 +138,7 @@ record PageJudge(Snapshot snapshot, boolean later) {
     String why =
         switch (snapshot.space().mode()) {
           case OFF -> "paging is off: CR0.PG is 0. Expected 32-bit paging to be on.";
-          case PAE -> "CR4.PAE is set. Expected 32-bit paging without it.";
+          case PAE, LEVELS_4, LEVELS_5 -> "CR4.PAE is set. Expected 32-bit paging without it.";
           case BITS_32 -> "CR3 refers to a page directory outside RAM.";
         };
     return Optional.of(Judgement.of(false, snapshot.when() + " " + why, Judgement.in(snapshot)));

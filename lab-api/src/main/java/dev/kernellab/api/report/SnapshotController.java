@@ -96,7 +96,7 @@ class SnapshotController {
       throw new Problem(
           HttpStatus.BAD_REQUEST,
           "ADDRESS_INVALID",
-          "va: expected a linear address in hexadecimal, 0x00000000 to 0xFFFFFFFF, got \""
+          "va: expected a linear address in hexadecimal like 0xF0100000, got \""
               + Problem.quote(va)
               + "\".");
     }

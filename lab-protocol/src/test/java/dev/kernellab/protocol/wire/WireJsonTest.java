@@ -73,7 +73,7 @@ class WireJsonTest {
         "{'type':'state','state':'BUILDING','attempt':'1'}",
         "{'type':'state','state':'WON','attempt':1}",
         "{'type':'ended','outcome':{'kind':'COMPLETED','code':'X'}}",
-        "{'type':'checkpoint','name':'a','hit':1,'address':'0x100000000'}",
+        "{'type':'checkpoint','name':'a','hit':1,'address':'0x1000000000000'}",
         "{'type':'snapshot','capture':{'n':0,'reason':'final','torn':false,'registers':{},"
             + "'frames':[],'changed':[]}}",
         "{'type':'snapshot','capture':{'n':0,'reason':'final','torn':false,'registers':null,"

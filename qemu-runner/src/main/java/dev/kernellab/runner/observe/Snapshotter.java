@@ -12,7 +12,7 @@ import dev.kernellab.runner.boot.BootedMachine;
 import dev.kernellab.runner.qmp.QmpCommand;
 import dev.kernellab.runner.qmp.RegisterDump;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -111,17 +110,14 @@ final class Snapshotter {
   }
 
   private SortedMap<Integer, byte[]> read(Registers registers) throws IOException {
-    var frames = new TreeMap<Integer, byte[]>();
-    Optional<FrameRange> directory = PagingStructures.directory(registers);
-    var first = new ArrayList<FrameRange>(allocator);
-    directory.ifPresent(first::add);
-    memory.read(FrameRanges.union(first), frames);
-    byte[] entries = directory.isEmpty() ? null : frames.get(directory.get().first());
-    if (entries != null) {
-      List<FrameRange> tables = PagingStructures.tables(registers, ByteBuffer.wrap(entries));
-      memory.read(tables, frames);
+    var read = new ReadMemory(memory);
+    try {
+      read.expect(allocator);
+      PagingStructures.frames(registers, read);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
-    return frames;
+    return read.frames();
   }
 
   private boolean isTold(int frame, byte[] bytes, boolean torn) {

@@ -6,6 +6,7 @@ import dev.kernellab.protocol.LinearAddress;
 import dev.kernellab.protocol.Registers;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Reads what `info registers` prints for an i386 processor. The text is no interface that QEMU
@@ -23,6 +24,8 @@ public final class RegisterDump {
       Pattern.compile("\nGDT= +W W\r?\nIDT= +W W".replace("W", WORD));
   private static final Pattern CONTROL =
       Pattern.compile("\nCR0=W CR2=W CR3=W CR4=W".replace("W", WORD));
+
+  private static final Pattern EXTENDED = Pattern.compile("\nEFER=0{8}W".replace("W", WORD));
 
   private RegisterDump() {}
 
@@ -51,12 +54,19 @@ public final class RegisterDump {
             word(control, 2),
             word(control, 3),
             word(control, 4),
+            extendedFeatures(text),
             address(tables, 1),
             word(tables, 2).value() & 0xFFFF,
             address(tables, 3),
             word(tables, 4).value() & 0xFFFF,
             general.group(11).equals("1"));
     return new CpuState(registers, address(segment, 1));
+  }
+
+  /// Null when it is 0, or the processor has none.
+  private static @Nullable Hex32 extendedFeatures(String text) {
+    Matcher matcher = EXTENDED.matcher(text);
+    return matcher.find() && word(matcher, 1).value() != 0 ? word(matcher, 1) : null;
   }
 
   private static Matcher find(Pattern pattern, String text, String what)

@@ -23,6 +23,7 @@
     checkpoint checkpoint_memory_map       // bitmap filled from the loader
     checkpoint checkpoint_pci_reserved     // PCI BARs out of the bitmap
     checkpoint checkpoint_heap_ready       // first heap allocation served
+    checkpoint checkpoint_first_process    // in a second page directory
     checkpoint checkpoint_operation        // each time one of ops= is done
     checkpoint checkpoint_idle             // boot finished, prompt is up
 

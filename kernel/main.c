@@ -18,8 +18,11 @@ _Noreturn void kernel_main(void) {
     pci_reserve();                 // before the first frame is handed out
     checkpoint_pci_reserved();
     heap_init();
-    commands_init();               // the first to allocate from the heap
+    processes_init();              // the first to allocate from the heap
     checkpoint_heap_ready();
+    process_spawn("hello");        // calls checkpoint_first_process
+    while (threads_run())          // until it has ended
+        ;
     script_run();                  // what ops= asks for
     serial_receive_init();         // needs the IDT
     shell_start();                 // banner and prompt

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // OWNS   the boot page directory and the kernel page directory
 // NEEDS  paging on under the boot page directory; runs at the alias, 3 GiB
-// GIVES  the identity mapping gone, the kernel page directory after
-//        kernel_map[] below, and the jump to 0xF0000000
+// GIVES  the identity mapping gone, the kernel page directory, and the jump
+//        to 0xF0000000
 
 #include "kernel.h"
 
@@ -25,31 +25,16 @@ _Noreturn void leave_identity(void);
 
 #define READ_ONLY_END ((uintptr_t)read_only_end_physical)
 
-struct mapping {
-    physical_address first, end; // linear address: KERNEL_BASE + physical
-    uint32_t flags;
-};
-
-static const struct mapping kernel_map[] = {
-    { 0,                 HARDWARE_PHYSICAL, PAGE_WRITABLE }, // IDT to bitmap
-    { HARDWARE_PHYSICAL, IMAGE_PHYSICAL,    PAGE_WRITABLE }, // VGA, ROMs
-    { IMAGE_PHYSICAL,    READ_ONLY_END,     0 },             // code, constants
-    { READ_ONLY_END,     LOW_MEMORY_END,    PAGE_WRITABLE }, // variables
-};
-
-static void apply(const struct mapping *mapping) {
-    uint32_t *table = *AT_ALIAS(kernel_page_table);
-
-    for (physical_address at = mapping->first; at < mapping->end;
-         at += PAGE_SIZE)
-        table[table_index(at)] = at | mapping->flags | PAGE_PRESENT;
-}
-
+// Physical 0 to 4 MiB; code and constants are read-only, even for the kernel.
 static void build_kernel_directory(void) {
     uint32_t *directory = *AT_ALIAS(kernel_page_directory);
+    uint32_t *table = *AT_ALIAS(kernel_page_table);
 
-    for (size_t i = 0; i < sizeof kernel_map / sizeof *kernel_map; i++)
-        apply(&kernel_map[i]);
+    for (physical_address at = 0; at < LOW_MEMORY_END; at += PAGE_SIZE) {
+        bool read_only = at >= IMAGE_PHYSICAL && at < READ_ONLY_END;
+        table[table_index(at)] =
+            at | PAGE_PRESENT | (read_only ? 0 : PAGE_WRITABLE);
+    }
     directory[directory_index(KERNEL_BASE)] =
         PHYSICAL_OF((uintptr_t)kernel_page_table) | PAGE_PRESENT |
         PAGE_WRITABLE;

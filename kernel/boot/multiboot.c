@@ -22,7 +22,7 @@ static void add(uint64_t start, uint64_t length, bool usable) {
     struct memory_range *range = &boot->ranges[boot->range_count];
 
     if (boot->range_count == RANGES_MAX) {
-        boot->status = BOOT_TOO_MANY_RANGES;
+        boot->refusal = "too many ranges of memory, 192 are the most";
         return;
     }
     boot->range_count++;
@@ -53,12 +53,12 @@ static void copy_command_line(physical_address string) {
         if (boot->command_line[i] == '\0')
             return;
     }
-    boot->status = BOOT_COMMAND_LINE_TOO_LONG;
+    boot->refusal = "the command line is longer than 1023 characters";
 }
 
 // Nonsense may claim billions of entries; the first that is too many ends it.
 static bool is_well(void) {
-    return LOW(boot_information)->status == BOOT_OK;
+    return LOW(boot_information)->refusal == NULL;
 }
 
 static void copy_modules(const struct multiboot_information *from) {
@@ -81,7 +81,8 @@ static void copy_memory_map(physical_address next, uint32_t length) {
         if (space < sizeof *entry ||
             entry->size < sizeof *entry - sizeof entry->size ||
             entry->size > space - sizeof entry->size) {
-            LOW(boot_information)->status = BOOT_MEMORY_MAP_MALFORMED;
+            LOW(boot_information)->refusal =
+                "the loader's memory map has an entry of impossible size";
             return;
         }
         add(entry->start, entry->length, entry->type == MULTIBOOT_USABLE);
@@ -94,11 +95,13 @@ void copy_boot_information(uint32_t magic, physical_address location) {
     struct boot_information *boot = LOW(boot_information);
 
     if (magic != MULTIBOOT_LOADER_MAGIC) {
-        boot->status = BOOT_NOT_MULTIBOOT;
+        boot->refusal =
+            "not loaded by a Multiboot 1 loader, EAX is not 0x2BADB002; "
+            "start it with qemu-system-i386 -kernel or GRUB's multiboot";
         return;
     }
     if (!(from->flags & MULTIBOOT_MEMORY_MAP)) {
-        boot->status = BOOT_NO_MEMORY_MAP;
+        boot->refusal = "the loader gave no memory map, flag 6 is clear";
         return;
     }
     copy_memory_map(from->memory_map, from->memory_map_length);

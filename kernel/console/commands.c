@@ -24,20 +24,13 @@ struct command {
 static struct allocation {
     physical_address first;
     uint32_t count;
-} *allocations;
-
-void commands_init(void) {
-    allocations = heap_alloc(ALLOCATIONS * sizeof *allocations, 16);
-    for (uint32_t i = 0; i < ALLOCATIONS; i++)
-        allocations[i].count = 0;
-}
+} allocations[ALLOCATIONS];
 
 static const char *mem(const struct arguments *given) {
-    (void)given;
-    print("  usable above 4 MiB  %7u frames  %7u KiB\n", frames_usable(),
-          frames_usable() * (PAGE_SIZE / 1024));
-    print("  free                %7u frames  %7u KiB\n", frames_free(),
-          frames_free() * (PAGE_SIZE / 1024));
+    print("  usable above 4 MiB  %7u frames  %7u KiB\n", frame_counts.usable,
+          frame_counts.usable * (PAGE_SIZE / 1024));
+    print("  free                %7u frames  %7u KiB\n", frame_counts.free,
+          frame_counts.free * (PAGE_SIZE / 1024));
     return NULL;
 }
 
@@ -70,7 +63,7 @@ static const char *free(const struct arguments *given) {
 
 static const char *map(const struct arguments *given) {
     if (given->count > 0)
-        return page_alloc(given->number[0], PAGE_WRITABLE);
+        return page_alloc(given->number[0]);
     print_mappings();
     return NULL;
 }
@@ -87,16 +80,31 @@ static const char *walk(const struct arguments *given) {
 static const char *heap(const struct arguments *given) {
     if (given->count > 0)
         return stress(given->number[0], given->number[1], true);
-    struct heap_statistics heap = heap_statistics();
-    print("  %u blocks in use, %u bytes with their headers\n", heap.used,
-          heap.used_bytes);
-    print("  %u free between and behind them, %u frames in all\n", heap.free,
-          heap.frames);
+    heap_print();
     return NULL;
 }
 
 static const char *stress_all(const struct arguments *given) {
     return stress(given->number[0], given->number[1], false);
+}
+
+static const char *ps(const struct arguments *given) {
+    processes_print();
+    return NULL;
+}
+
+static const char *spawn(const struct arguments *given) {
+    return process_spawn(given->count > 0 ? given->text : "hello");
+}
+
+static const char *kill(const struct arguments *given) {
+    return process_kill(given->number[0]);
+}
+
+static const char *yield(const struct arguments *given) {
+    for (uint32_t i = 0; i < given->number[0] && threads_run(); i++)
+        ;
+    return NULL;
 }
 
 static const char *fault(const struct arguments *given) {
@@ -115,6 +123,10 @@ static const struct command commands[] = {
     { "alloc",  "[COUNT]",     0, 1, 10, alloc,  "take frames in a row" },
     { "free",   "N",           1, 1, 10, free,   "give allocation N back" },
     { "heap",   "[COUNT SEED]", 0, 2, 10, heap,  "its state; use it at random" },
+    { "ps",     "",            0, 0, 0,  ps,     "the processes there are" },
+    { "spawn",  "[PROGRAM]",   0, 1, 0,  spawn,  "start hello, spin or crash" },
+    { "kill",   "N",           1, 1, 10, kill,   "end process N" },
+    { "yield",  "COUNT",       1, 1, 10, yield,  "let the others run" },
     { "fault",  "ADDRESS",     1, 1, 16, fault,  "write a zero there" },
     { "stress", "COUNT SEED",  2, 2, 10, stress_all, "use all at random" },
 };
@@ -122,53 +134,35 @@ static const struct command commands[] = {
 #define COMMANDS (sizeof commands / sizeof *commands)
 
 static const char *help(const struct arguments *given) {
-    (void)given;
     for (size_t i = 0; i < COMMANDS; i++)
         print("  %-6s %-12s  %s\n", commands[i].name, commands[i].form,
               commands[i].help);
     return NULL;
 }
 
-static bool parse_number(const char *word, uint32_t base, uint32_t *number) {
-    static const char digits[] = "0123456789abcdefABCDEF";
+// A word ends where the next space or the line ends.
+bool is_word(const char *text, const char *word) {
+    while (*word != '\0' && *text == *word)
+        text++, word++;
+    return *word == '\0' && (*text == ' ' || *text == '\0');
+}
 
+static bool parse_number(const char *text, uint32_t base, uint32_t *number) {
     *number = 0;
-    if (base == 16 && word[0] == '0' && (word[1] | 0x20) == 'x')
-        word += 2;
-    const char *first = word;
-    for (; *word != '\0'; word++) {
-        uint32_t digit = 0;
-        while (digit < sizeof digits - 1 && digits[digit] != *word)
-            digit++;
-        digit -= digit > 15 ? 6 : 0;
+    if (base == 16 && text[0] == '0' && (text[1] | 0x20) == 'x')
+        text += 2;
+    do {
+        uint32_t digit = *text - '0', letter = (*text | 0x20) - 'a';
+        if (digit > 9)
+            digit = letter < 6 ? letter + 10 : base;
         if (digit >= base || *number > (UINT32_MAX - digit) / base)
             return false;
         *number = *number * base + digit;
-    }
-    return word > first;
+    } while (*++text != ' ' && *text != '\0');
+    return true;
 }
 
-// Cuts the line at its spaces; returns how many words it has.
-static uint32_t split(char *line, char **words, uint32_t most) {
-    uint32_t count = 0;
-
-    for (char *at = line; *at != '\0'; at++) {
-        bool starts = *at != ' ' && (at == line || at[-1] == '\0');
-        if (*at == ' ')
-            *at = '\0';
-        if (starts && count++ < most)
-            words[count - 1] = at;
-    }
-    return count;
-}
-
-static bool is_same(const char *one, const char *other) {
-    while (*one != '\0' && *one == *other)
-        one++, other++;
-    return *one == *other;
-}
-
-static const char *run(const struct command *command, char **words,
+static const char *run(const struct command *command, const char *const *words,
                        uint32_t count) {
     struct arguments given = { .count = count - 1, .text = words[1] };
 
@@ -183,14 +177,14 @@ static const char *run(const struct command *command, char **words,
 
 // NULL, or why it could not be done.
 const char *run_command(const char *line) {
-    char copy[LINE_SIZE], *words[3] = { "", "", "" };
-    uint32_t length = 0;
+    const char *words[3] = { "", "", "" };
+    uint32_t count = 0;
 
-    while ((copy[length] = line[length]) != '\0')
-        length++;
-    uint32_t count = split(copy, words, 3);
+    for (const char *at = line; *at != '\0'; at++)
+        if (*at != ' ' && (at == line || at[-1] == ' ') && count++ < 3)
+            words[count - 1] = at;
     for (size_t i = 0; i < COMMANDS; i++)
-        if (is_same(words[0], commands[i].name))
+        if (is_word(words[0], commands[i].name))
             return run(&commands[i], words, count);
     return "not a command, try help";
 }

@@ -56,6 +56,7 @@ void serial_receive_init(void) {
 
 char serial_get(void) {
     while (received == taken)
-        wait_for_interrupt();
+        if (!threads_run())
+            wait_for_interrupt();
     return buffer[taken++ % BUFFER_SIZE];
 }

@@ -20,7 +20,7 @@ static void prompt(void) {
 void shell_start(void) {
     print("Kernel Lab reference kernel\n");
     print("%u MiB usable above 4 MiB, %u frames free\n",
-          frames_usable() / 256, frames_free());
+          frame_counts.usable / 256, frame_counts.free);
     prompt();
 }
 

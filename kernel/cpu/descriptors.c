@@ -9,12 +9,11 @@
 _Static_assert(sizeof(struct task_state_segment) == 104, "SDM: 104 bytes");
 
 // Access bytes and flags of a descriptor (3.4.5)
-#define ACCESS_KERNEL_CODE 0x9A
-#define ACCESS_KERNEL_DATA 0x92
-#define ACCESS_USER_CODE   0xFA
-#define ACCESS_USER_DATA   0xF2
-#define ACCESS_TSS         0x89
-#define FLAGS_FLAT         0xC // limit in pages, 32-bit
+#define ACCESS_TSS 0x89
+#define FLAGS_FLAT 0xC // limit in pages, 32-bit
+
+// Kernel code and data, user code and data: selectors 8, 0x10, 0x18, 0x20
+static const uint8_t flat_segments[] = { 0x9A, 0x92, 0xFA, 0xF2 };
 
 static uint64_t *const gdt = (uint64_t *)(KERNEL_BASE + GDT_PHYSICAL);
 static struct task_state_segment *const tss =
@@ -48,8 +47,6 @@ static void load(uint16_t limit) {
                      "1:\n\t"
                      "movw %w2, %%ds\n\t"
                      "movw %w2, %%es\n\t"
-                     "movw %w2, %%fs\n\t"
-                     "movw %w2, %%gs\n\t"
                      "movw %w2, %%ss\n\t"
                      "ltr %w3"
                      :
@@ -60,7 +57,6 @@ static void load(uint16_t limit) {
 
 void descriptors_init(void) {
     *tss = (struct task_state_segment){
-        .esp0 = (uintptr_t)kernel_stack_top,
         .ss0 = KERNEL_DATA_SELECTOR,
         .io_map_offset = sizeof *tss, // beyond the limit: no port for users
     };
@@ -75,18 +71,19 @@ void descriptors_init(void) {
         .es = KERNEL_DATA_SELECTOR,
     };
     gdt[0] = 0;
-    gdt[KERNEL_CODE_SELECTOR / 8] =
-        descriptor(0, 0xFFFFF, ACCESS_KERNEL_CODE, FLAGS_FLAT);
-    gdt[KERNEL_DATA_SELECTOR / 8] =
-        descriptor(0, 0xFFFFF, ACCESS_KERNEL_DATA, FLAGS_FLAT);
-    gdt[USER_CODE_SELECTOR / 8] =
-        descriptor(0, 0xFFFFF, ACCESS_USER_CODE, FLAGS_FLAT);
-    gdt[USER_DATA_SELECTOR / 8] =
-        descriptor(0, 0xFFFFF, ACCESS_USER_DATA, FLAGS_FLAT);
+    for (uint32_t i = 0; i < sizeof flat_segments; i++)
+        gdt[i + 1] = descriptor(0, 0xFFFFF, flat_segments[i], FLAGS_FLAT);
     gdt[TSS_SELECTOR / 8] =
         descriptor((uintptr_t)tss, sizeof *tss - 1, ACCESS_TSS, 0);
     gdt[DOUBLE_FAULT_SELECTOR / 8] =
         descriptor((uintptr_t)&double_fault_task, sizeof double_fault_task - 1,
                    ACCESS_TSS, 0);
     load(DOUBLE_FAULT_SELECTOR + 7);
+}
+
+// From ring 3 the processor comes to this stack; a double fault in this
+// directory.
+void interrupts_use(linear_address stack, physical_address directory) {
+    tss->esp0 = stack;
+    double_fault_task.cr3 = directory;
 }

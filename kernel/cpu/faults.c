@@ -6,6 +6,7 @@
 #include "kernel.h"
 
 #define PAGE_FAULT 14
+#define DEBUG_EXIT 0xF4
 
 static const char *const exception_names[32] = {
     "division by zero", "debug", "non-maskable interrupt", "breakpoint",
@@ -14,21 +15,26 @@ static const char *const exception_names[32] = {
     "invalid TSS", "segment not present", "stack-segment fault",
     "general protection fault", "page fault", "reserved",
     "floating-point error", "alignment check", "machine check",
-    "SIMD floating-point error", "virtualization exception",
-    "control protection exception",
+    "SIMD floating-point error",
 };
+
+// QEMU's isa-debug-exit, where the machine has one, ends it with this.
+_Noreturn void machine_end(uint8_t failed) {
+    print("halted\n");
+    out8(DEBUG_EXIT, failed);
+    halt();
+}
 
 _Noreturn void panic(const char *format, ...) {
     va_list arguments;
 
-    interrupts_off();
     screen_alarm();
     print("PANIC: ");
     va_start(arguments, format);
     print_list(format, arguments);
     va_end(arguments);
-    print("\nhalted\n");
-    halt();
+    print("\n");
+    machine_end(1);
 }
 
 static const char *page_fault_reason(uint32_t error, linear_address address) {
@@ -38,9 +44,7 @@ static const char *page_fault_reason(uint32_t error, linear_address address) {
         return "the page is there, but user code may not do this to it";
     if (error & FAULT_PROTECTION)
         return "the page is there, but read-only";
-    if (page_walk(address).directory_entry & PAGE_PRESENT)
-        return "the page table has no page there";
-    return "the page directory has no page table there";
+    return page_missing(address);
 }
 
 static void explain_page_fault(uint32_t error, linear_address address) {
@@ -58,24 +62,28 @@ static void print_registers(const struct interrupt_frame *frame) {
     print("  eax %08X  ebx    %08X  ecx %08X  edx   %08X\n", frame->eax,
           frame->ebx, frame->ecx, frame->edx);
     print("  esi %08X  edi    %08X  ebp %08X  esp   %08X\n", frame->esi,
-          frame->edi, frame->ebp, (uintptr_t)(frame + 1));
+          frame->edi, frame->ebp, (uintptr_t)&frame->esp);
     print("  cr0 %08X  cr2    %08X  cr3 %08X\n", read_cr0(), read_cr2(),
           read_cr3());
 }
 
-_Noreturn void explain_exception(const struct interrupt_frame *frame) {
+void explain(const struct interrupt_frame *frame) {
     const char *name = exception_names[frame->vector];
 
-    screen_alarm();
-    print("\nPANIC: %s (exception %u)\n  at:      ",
-          name == NULL ? "reserved" : name, frame->vector);
+    print(" %s (exception %u)\n  at:      ", name == NULL ? "reserved" : name,
+          frame->vector);
     print_place(frame->eip);
     print("\n");
     if (frame->vector == PAGE_FAULT)
         explain_page_fault(frame->error, read_cr2());
+}
+
+_Noreturn void explain_exception(const struct interrupt_frame *frame) {
+    screen_alarm();
+    print("\nPANIC:");
+    explain(frame);
     print_registers(frame);
-    print("halted\n");
-    halt();
+    machine_end(1);
 }
 
 _Noreturn void explain_double_fault(const struct task_state_segment *task) {
@@ -85,6 +93,5 @@ _Noreturn void explain_double_fault(const struct task_state_segment *task) {
     print("\n  because: no exception can be delivered on the stack at 0x%08X\n"
           "  region:  %s\n", task->esp, region_name(task->esp));
     print_walk(task->esp - 1);
-    print("halted\n");
-    halt();
+    machine_end(1);
 }

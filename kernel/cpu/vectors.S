@@ -1,54 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
-// OWNS   the first instructions of every exception (0-31) and IRQ (32-47)
-// NEEDS  the IDT of interrupts.c to point here
-// GIVES  a struct interrupt_frame on the stack and a call of
-//        interrupt_dispatch(); vector_entries[] for the IDT
+// OWNS   the first and last instructions of every exception (0-31), IRQ
+//        (32-47) and system call (48), and the change from stack to stack
+// NEEDS  the IDT of interrupts.c to point here: 16 bytes a vector
+// GIVES  a struct interrupt_frame on the stack for interrupt_dispatch()
 
-#define VECTORS 48
+#include "x86.h"
 
 // Vectors 8, 10-14, 17, 21, 29 and 30 push an error code by themselves
 // (Intel SDM vol. 3, table 6-1); the others get a 0, so frames look alike.
 #define PUSHES_ERROR_CODE 0x60227D00
 
     .text
-    .altmacro
-    .macro vector number
-.Lvector_\number:
-    .if \number > 31 || !((PUSHES_ERROR_CODE >> \number) & 1)
-    pushl $0
-    .endif
-    pushl $\number
-    jmp common
-    .endm
-
+    .balign 16
+    .globl vectors, interrupt_return, switch_stacks
+vectors:
     .set number, 0
     .rept VECTORS
-    vector %number
+    .balign 16
+    .if number > 31 || !((PUSHES_ERROR_CODE >> number) & 1)
+    pushl $0
+    .endif
+    pushl $number
+    jmp common
     .set number, number + 1
     .endr
 
 common:
     pushal
+    pushl %ds                       // user code may have loaded anything
+    pushl %es
+    movl $KERNEL_DATA_SELECTOR, %eax
+    movl %eax, %ds
+    movl %eax, %es
     cld
     pushl %esp                      // the frame, as an argument
     call interrupt_dispatch
     addl $4, %esp
+interrupt_return:
+    popl %es
+    popl %ds
     popal
     addl $8, %esp                   // vector and error code
     iret
 
-    .macro vector_entry number
-    .long .Lvector_\number
-    .endm
-
-    .section .rodata
-    .balign 4
-    .globl vector_entries
-vector_entries:
-    .set number, 0
-    .rept VECTORS
-    vector_entry %number
-    .set number, number + 1
-    .endr
+// void switch_stacks(uint32_t *save_to, uint32_t stack_pointer,
+//                    physical_address directory)
+// The two stacks may have the same linear address, so none is touched between
+// the two loads.
+switch_stacks:
+    movl 4(%esp), %eax
+    movl 8(%esp), %ecx
+    movl 12(%esp), %edx
+    pushl %ebp
+    pushl %ebx
+    pushl %esi
+    pushl %edi
+    movl %esp, (%eax)
+    movl %edx, %cr3
+    movl %ecx, %esp
+    popl %edi
+    popl %esi
+    popl %ebx
+    popl %ebp
+    ret
 
     .section .note.GNU-stack, "", @progbits

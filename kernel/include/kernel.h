@@ -14,15 +14,6 @@
 #define RANGES_MAX       192
 #define COMMAND_LINE_MAX 1024
 
-enum boot_status {
-    BOOT_OK,
-    BOOT_NOT_MULTIBOOT,
-    BOOT_NO_MEMORY_MAP,
-    BOOT_MEMORY_MAP_MALFORMED,
-    BOOT_TOO_MANY_RANGES,
-    BOOT_COMMAND_LINE_TOO_LONG,
-};
-
 // Physical bytes [start, end); 64 bits because a memory map may reach
 // beyond 4 GiB.
 struct memory_range {
@@ -31,7 +22,7 @@ struct memory_range {
 };
 
 struct boot_information {
-    enum boot_status status;
+    const char *refusal; // physical; NULL if the kernel can work with it
     char command_line[COMMAND_LINE_MAX];
     uint32_t range_count; // the memory map; as taken, what the loader placed
     struct memory_range ranges[RANGES_MAX]; // and, later, PCI memory
@@ -52,22 +43,31 @@ struct task_state_segment { // Intel SDM vol. 3, 8.2.1
 };
 
 void descriptors_init(void);
+void interrupts_use(linear_address stack, physical_address directory);
 
 // cpu/interrupts.c, cpu/vectors.S
 struct interrupt_frame {
+    uint32_t es, ds;
     uint32_t edi, esi, ebp, unused_esp, ebx, edx, ecx, eax;
     uint32_t vector, error;
     uint32_t eip, cs, eflags;
+    uint32_t esp, stack_segment; // only from ring 3
 };
+
+#define TIMER_IRQ 0
 
 typedef void interrupt_handler(void);
 
-void interrupts_init(void);
+void interrupts_init(void), interrupt_return(void), timer_run(bool run);
 void interrupts_attach(uint32_t irq, interrupt_handler *handler);
+void switch_stacks(uint32_t *save_to, uint32_t stack_pointer,
+                   physical_address directory);
 
 // cpu/faults.c
+void explain(const struct interrupt_frame *frame);
 _Noreturn void explain_exception(const struct interrupt_frame *frame);
 _Noreturn void explain_double_fault(const struct task_state_segment *task);
+_Noreturn void machine_end(uint8_t failed);
 _Noreturn void panic(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 
@@ -75,77 +75,79 @@ _Noreturn void panic(const char *format, ...)
 void print_place(linear_address address);
 
 // memory/frames.c
-void frames_init(void);
-void frames_reserve(uint64_t start, uint64_t end);
-uint32_t frames_usable(void);
-uint32_t frames_free(void);
-physical_address frame_alloc(void);
-physical_address frame_alloc_contiguous(uint32_t count);
-const char *frame_refusal(physical_address address);
+struct frame_counts {
+    uint32_t usable, free; // above 4 MiB
+};
+
+extern struct frame_counts frame_counts;
+void frames_init(void), frames_reserve(uint64_t start, uint64_t end);
+physical_address frame_alloc(void), frame_alloc_contiguous(uint32_t count);
 void frame_free(physical_address address);
 
 // memory/pci.c
 void pci_reserve(void);
 
 // memory/paging.c
-struct page_walk {
-    uint32_t directory_entry;
-    uint32_t table_entry; // 0 if the directory entry names no page table
-    bool mapped;
-    physical_address physical;
-};
-
-struct page_walk page_walk(linear_address address);
+uint32_t page_entry(linear_address address);
+const char *page_missing(linear_address address);
 const char *page_map(linear_address page, physical_address frame,
                      uint32_t flags);
 physical_address page_unmap(linear_address page);
-const char *page_alloc(linear_address page, uint32_t flags);
+const char *page_alloc(linear_address page);
 bool page_free(linear_address page);
 const char *region_name(linear_address address);
-void print_walk(linear_address address);
-void print_mappings(void);
+void print_walk(linear_address address), print_mappings(void);
 
 // memory/heap.c
-struct heap_statistics {
-    uint32_t used, used_bytes, free, frames;
-};
-
-void heap_init(void);
+void heap_init(void), heap_print(void);
 void *heap_alloc(uint32_t size, uint32_t alignment);
 void heap_free(void *memory);
-struct heap_statistics heap_statistics(void);
 
 // memory/stress.c
 const char *stress(uint32_t count, uint32_t seed, bool heap_only);
 
+// process/
+struct process {
+    struct process *next;
+    uint32_t id, threads;
+    const char *program;
+    uint32_t *directory; // where the kernel can write it
+    physical_address frame;
+};
+
+void processes_init(void), processes_print(void);
+void processes_share(uint32_t index, uint32_t entry);
+const char *process_spawn(const char *program), *process_kill(uint32_t id);
+void process_free(struct process *process);
+void threads_init(struct process *kernel);
+void enter_kernel_directory(void);
+const char *thread_start(struct process *process, linear_address entry,
+                         bool user);
+void thread_yield(void);
+_Noreturn void thread_exit(void);
+_Noreturn void thread_fault(const struct interrupt_frame *frame);
+bool threads_run(void);
+
 // console/
 #define LINE_SIZE 80
 
-void serial_init(void);
-void serial_receive_init(void);
-void serial_put(char character);
+void console_init(void), serial_init(void), screen_init(void);
+void serial_put(char character), screen_put(char character);
+void serial_receive_init(void), screen_alarm(void);
 char serial_get(void);
-void screen_init(void);
-void screen_put(char character);
-void screen_alarm(void);
-void console_init(void);
 void print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void print_list(const char *format, va_list arguments);
-void commands_init(void);
+bool is_word(const char *text, const char *word);
 const char *run_command(const char *line);
 const char *option(const char *name);
-void script_run(void);
-void shell_start(void);
+void script_run(void), shell_start(void);
 _Noreturn void shell_run(void);
 
 // checkpoints.S
-void checkpoint_boot_paging(void);
-void checkpoint_identity_removed(void);
-void checkpoint_kernel_directory(void);
-void checkpoint_memory_map(void);
-void checkpoint_pci_reserved(void);
-void checkpoint_heap_ready(void);
-void checkpoint_operation(void);
-void checkpoint_idle(void);
+typedef void checkpoint(void);
+checkpoint checkpoint_boot_paging, checkpoint_identity_removed,
+    checkpoint_kernel_directory, checkpoint_memory_map,
+    checkpoint_pci_reserved, checkpoint_heap_ready, checkpoint_first_process,
+    checkpoint_operation, checkpoint_idle;
 
 #endif

@@ -35,6 +35,8 @@
 #define KERNEL_HEAP_BASE       0xF1000000
 #define KERNEL_BASE            0xF0000000
 #define ALIAS_BASE             0xC0000000
+#define USER_STACK             0xBFFFF000 // a page each
+#define USER_CODE              0x40000000
 
 #define LOW_MEMORY_END         0x00400000
 #define IMAGE_PHYSICAL         0x00100000

@@ -19,12 +19,8 @@
 #include <stdint.h>
 
 struct multiboot_information {
-    uint32_t flags;
-    uint32_t memory_lower, memory_upper;
-    uint32_t boot_device;
-    uint32_t command_line;
-    uint32_t module_count, modules;
-    uint32_t symbols[4];
+    uint32_t flags, memory_lower, memory_upper, boot_device;
+    uint32_t command_line, module_count, modules, symbols[4];
     uint32_t memory_map_length, memory_map;
 };
 

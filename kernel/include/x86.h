@@ -9,6 +9,8 @@
 #define CR0_WP                 0x00010000 // read-only binds the kernel too
 #define CR0_PG                 0x80000000 // paging
 
+#define EFLAGS_INTERRUPTS      0x00000200 // IF (2.3)
+
 // Page directory and page table entries, 32-bit paging (tables 4-4 to 4-6)
 #define PAGE_PRESENT           0x001
 #define PAGE_WRITABLE          0x002
@@ -31,6 +33,8 @@
 #define TSS_SELECTOR           0x28
 #define DOUBLE_FAULT_SELECTOR  0x30
 
+#define VECTORS                49         // exceptions, IRQs, system call
+
 #ifndef __ASSEMBLER__
 
 #include <stdbool.h>
@@ -50,43 +54,29 @@ static inline uint32_t table_index(linear_address address) {
     return address >> 12 & 1023;
 }
 
-static inline void out8(uint16_t port, uint8_t value) {
-    __asm__ volatile("outb %0, %1" : : "a"(value), "Nd"(port));
-}
+// in8(), out8(), in32(), out32()
+#define PORTS(bits)                                                      \
+    static inline void out##bits(uint16_t port, uint##bits##_t value) {  \
+        __asm__ volatile("out %0, %1" : : "a"(value), "Nd"(port));       \
+    }                                                                    \
+    static inline uint##bits##_t in##bits(uint16_t port) {               \
+        uint##bits##_t value;                                            \
+        __asm__ volatile("in %1, %0" : "=a"(value) : "Nd"(port));        \
+        return value;                                                    \
+    }
+PORTS(8)
+PORTS(32)
 
-static inline uint8_t in8(uint16_t port) {
-    uint8_t value;
-    __asm__ volatile("inb %1, %0" : "=a"(value) : "Nd"(port));
-    return value;
-}
-
-static inline void out32(uint16_t port, uint32_t value) {
-    __asm__ volatile("outl %0, %1" : : "a"(value), "Nd"(port));
-}
-
-static inline uint32_t in32(uint16_t port) {
-    uint32_t value;
-    __asm__ volatile("inl %1, %0" : "=a"(value) : "Nd"(port));
-    return value;
-}
-
-static inline uint32_t read_cr0(void) {
-    uint32_t value;
-    __asm__ volatile("movl %%cr0, %0" : "=r"(value));
-    return value;
-}
-
-static inline linear_address read_cr2(void) {
-    linear_address value;
-    __asm__ volatile("movl %%cr2, %0" : "=r"(value));
-    return value;
-}
-
-static inline physical_address read_cr3(void) {
-    physical_address value;
-    __asm__ volatile("movl %%cr3, %0" : "=r"(value));
-    return value;
-}
+// read_cr0(), read_cr2(), read_cr3()
+#define READ_CONTROL_REGISTER(name)                                \
+    static inline uint32_t read_##name(void) {                     \
+        uint32_t value;                                            \
+        __asm__ volatile("movl %%" #name ", %0" : "=r"(value));    \
+        return value;                                              \
+    }
+READ_CONTROL_REGISTER(cr0)
+READ_CONTROL_REGISTER(cr2)
+READ_CONTROL_REGISTER(cr3)
 
 // Its low half; under QEMU's -icount shift=0 a tick is an instruction.
 static inline uint32_t read_time_stamp(void) {
@@ -103,10 +93,6 @@ static inline void write_cr3(physical_address directory) {
 // Forgets one page of the TLB, and what led there (4.10.4.1).
 static inline void invalidate_page(linear_address page) {
     __asm__ volatile("invlpg (%0)" : : "r"(page) : "memory");
-}
-
-static inline void interrupts_off(void) {
-    __asm__ volatile("cli" : : : "memory");
 }
 
 // sti takes effect after the instruction behind it, so no interrupt can slip

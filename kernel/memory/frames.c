@@ -15,7 +15,7 @@
 
 static uint32_t *const bitmap =
     (uint32_t *)(KERNEL_BASE + FRAME_BITMAP_PHYSICAL);
-static uint32_t usable, free;
+struct frame_counts frame_counts;
 
 // A bit for each word of the bitmap: set if a frame in it is free. A search
 // passes 1024 frames a step, and begins at `hint`: no set bit comes before.
@@ -32,7 +32,7 @@ static uint32_t ones(uint32_t word) {
 static void set_word(uint32_t word, uint32_t value, uint32_t more_free) {
     uint32_t bit = 1u << word % 32;
 
-    free += more_free;
+    frame_counts.free += more_free;
     bitmap[word] = value;
     if (value != 0)
         words_with_free[word / 32] |= bit;
@@ -60,26 +60,20 @@ static void mark(uint32_t first, uint32_t end, bool as_free) {
 
 // A frame counts as usable only if all of it is, as taken if any of it is.
 // Beyond 4 GiB is out of reach, so it is cut off there.
-static uint32_t first_frame(const struct memory_range *range) {
-    uint64_t start = range->start;
-    if (start >= FOUR_GIB)
+static uint32_t frame_at(uint64_t address, bool round_up) {
+    if (address >= FOUR_GIB)
         return FRAMES;
-    return (range->usable ? start + PAGE_SIZE - 1 : start) / PAGE_SIZE;
-}
-
-static uint32_t end_frame(const struct memory_range *range) {
-    uint64_t end = range->end;
-    if (end >= FOUR_GIB)
-        return FRAMES;
-    return (range->usable ? end : end + PAGE_SIZE - 1) / PAGE_SIZE;
+    return (address + (round_up ? PAGE_SIZE - 1 : 0)) / PAGE_SIZE;
 }
 
 static void mark_range(const struct memory_range *range) {
-    mark(first_frame(range), end_frame(range), range->usable);
+    mark(frame_at(range->start, range->usable),
+         frame_at(range->end, !range->usable), range->usable);
 }
 
 static bool covers(const struct memory_range *range, uint32_t frame) {
-    return frame >= first_frame(range) && frame < end_frame(range);
+    return frame >= frame_at(range->start, range->usable) &&
+           frame < frame_at(range->end, !range->usable);
 }
 
 // Where ranges overlap the reserved one wins, so those come second.
@@ -87,7 +81,7 @@ void frames_init(void) {
     const struct boot_information *boot = &boot_information;
 
     mark(0, FRAMES, false);
-    free = 0;
+    frame_counts.free = 0;
     for (uint32_t i = 0; i < boot->range_count; i++)
         if (boot->ranges[i].usable)
             mark_range(&boot->ranges[i]);
@@ -95,11 +89,11 @@ void frames_init(void) {
         if (!boot->ranges[i].usable)
             mark_range(&boot->ranges[i]);
     mark(0, LOW_MEMORY_END / PAGE_SIZE, false);
-    usable = free;
-    if (usable < FRAMES_WANTED)
+    frame_counts.usable = frame_counts.free;
+    if (frame_counts.free < FRAMES_WANTED)
         panic("frames: too little RAM, wanted 1024 KiB usable above 4 MiB, "
               "found %u KiB; give the machine 8 MiB or more",
-              usable * (PAGE_SIZE / 1024));
+              frame_counts.free * (PAGE_SIZE / 1024));
 }
 
 // For good, and before the first frame is handed out.
@@ -112,7 +106,7 @@ void frames_reserve(uint64_t start, uint64_t end) {
               RANGES_MAX);
     *range = (struct memory_range){ start, end, false };
     mark_range(range);
-    usable = free;
+    frame_counts.usable = frame_counts.free;
 }
 
 // The lowest free frame, 0 if there is none.
@@ -158,7 +152,7 @@ static bool is_managed(uint32_t frame) {
 }
 
 // Why a frame cannot be freed, NULL if it can.
-const char *frame_refusal(physical_address address) {
+static const char *refusal_of(physical_address address) {
     if (address % PAGE_SIZE != 0)
         return "not the first byte of a frame";
     if (!is_managed(address / PAGE_SIZE))
@@ -169,7 +163,7 @@ const char *frame_refusal(physical_address address) {
 }
 
 void frame_free(physical_address address) {
-    const char *refusal = frame_refusal(address);
+    const char *refusal = refusal_of(address);
     uint32_t word = address / PAGE_SIZE / FRAMES_A_WORD;
 
     if (refusal != NULL)
@@ -177,12 +171,4 @@ void frame_free(physical_address address) {
     set_word(word, bitmap[word] | 1u << address / PAGE_SIZE % FRAMES_A_WORD, 1);
     if (hint > word / 32)
         hint = word / 32;
-}
-
-uint32_t frames_usable(void) {
-    return usable;
-}
-
-uint32_t frames_free(void) {
-    return free;
 }

@@ -44,9 +44,9 @@ static void check(const struct block *block) {
 
 static bool back_with_frames(linear_address from, linear_address to) {
     for (from &= PAGE_ADDRESS; from < to; from += PAGE_SIZE) {
-        if (page_walk(from).mapped)
+        if (page_entry(from) != 0)
             continue;
-        if (page_alloc(from, PAGE_WRITABLE) != NULL)
+        if (page_alloc(from) != NULL)
             return false;
         frames++;
     }
@@ -120,25 +120,18 @@ void *heap_alloc(uint32_t size, uint32_t alignment) {
     return NULL;
 }
 
-static struct block *block_of(void *memory) {
+void heap_free(void *memory) {
     struct block *block = (struct block *)memory - 1;
 
     if (region_name((uintptr_t)block) != region_name(KERNEL_HEAP_BASE) ||
-        !page_walk((uintptr_t)block).mapped || block->state == FREE ||
+        page_entry((uintptr_t)block) == 0 || block->state == FREE ||
         block->state == JOINED)
         panic("heap: cannot free 0x%08X: no block in use begins there",
               (uintptr_t)memory);
     check(block);
-    return block;
-}
-
-void heap_free(void *memory) {
-    struct block *block = block_of(memory), *after = next(block);
     linear_address from = (uintptr_t)block, to = end_of(block) + GRANULE;
-
+    struct block *after = next(block);
     block->state = FREE;
-    if (after != NULL)
-        check(after);
     if (after != NULL && after->state == FREE)
         join(block, after);
     if (block->previous != NULL && block->previous->state == FREE) {
@@ -148,14 +141,15 @@ void heap_free(void *memory) {
     give_frames_back(block, from, to);
 }
 
-struct heap_statistics heap_statistics(void) {
-    struct heap_statistics sum = { .frames = frames };
+void heap_print(void) {
+    uint32_t used = 0, free = 0, bytes = 0;
 
     for (struct block *block = first; block != NULL; block = next(block)) {
         check(block);
-        sum.used += block->state == USED;
-        sum.free += block->state == FREE;
-        sum.used_bytes += block->state == USED ? block->size : 0;
+        used += block->state == USED;
+        free += block->state == FREE;
+        bytes += block->state == USED ? block->size : 0;
     }
-    return sum;
+    print("  %u blocks in use, %u bytes with their headers; %u free; "
+          "%u frames\n", used, bytes, free, frames);
 }

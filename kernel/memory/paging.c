@@ -38,26 +38,32 @@ const char *region_name(linear_address address) {
     return region_of(address)->name;
 }
 
-struct page_walk page_walk(linear_address address) {
-    struct page_walk walk = { 0 };
+static bool has_table(linear_address address) {
+    return directory[directory_index(address)] & PAGE_PRESENT;
+}
 
-    walk.directory_entry = directory[directory_index(address)];
-    if (!(walk.directory_entry & PAGE_PRESENT))
-        return walk;
-    walk.table_entry = tables[address / PAGE_SIZE];
-    walk.mapped = walk.table_entry & PAGE_PRESENT;
-    walk.physical = (walk.table_entry & PAGE_ADDRESS) |
-                    (address & ~PAGE_ADDRESS);
-    return walk;
+// The page table entry; 0 where no page is mapped.
+uint32_t page_entry(linear_address address) {
+    return has_table(address) ? tables[address / PAGE_SIZE] : 0;
+}
+
+const char *page_missing(linear_address address) {
+    return has_table(address) ? "the page table has no page there"
+                              : "the page directory has no page table there";
 }
 
 static bool table_is_empty(uint32_t index) {
     const volatile uint32_t *table = &tables[index * PAGE_TABLE_ENTRIES];
 
     for (uint32_t i = 0; i < PAGE_TABLE_ENTRIES; i++)
-        if (table[i] & PAGE_PRESENT)
+        if (table[i] != 0)
             return false;
     return true;
+}
+
+static void set_directory_entry(uint32_t index, uint32_t entry) {
+    directory[index] = entry;
+    processes_share(index, entry);
 }
 
 static bool make_table(uint32_t index, uint32_t flags) {
@@ -65,7 +71,7 @@ static bool make_table(uint32_t index, uint32_t flags) {
 
     if (frame == 0)
         return false;
-    directory[index] = frame | flags | PAGE_PRESENT;
+    set_directory_entry(index, frame | flags | PAGE_PRESENT);
     for (uint32_t i = 0; i < PAGE_TABLE_ENTRIES; i++)
         tables[index * PAGE_TABLE_ENTRIES + i] = 0;
     return true;
@@ -74,7 +80,7 @@ static bool make_table(uint32_t index, uint32_t flags) {
 static void free_table(uint32_t index) {
     physical_address frame = directory[index] & PAGE_ADDRESS;
 
-    directory[index] = 0;
+    set_directory_entry(index, 0);
     invalidate_page((uintptr_t)&tables[index * PAGE_TABLE_ENTRIES]);
     frame_free(frame);
 }
@@ -90,9 +96,9 @@ const char *page_map(linear_address page, physical_address frame,
         return "nothing may be mapped there";
     if (page % PAGE_SIZE != 0)
         return "not the first byte of a page";
-    if (page_walk(page).mapped)
+    if (page_entry(page) != 0)
         return "there is a page already";
-    if (!(directory[index] & PAGE_PRESENT) && !make_table(index, allowed))
+    if (!has_table(page) && !make_table(index, allowed))
         return "no frame is free for a page table";
     tables[page / PAGE_SIZE] =
         frame | (allowed & (PAGE_USER | flags)) | PAGE_PRESENT;
@@ -101,26 +107,29 @@ const char *page_map(linear_address page, physical_address frame,
 
 // The frame that was mapped there and is the caller's again, 0 if none was.
 physical_address page_unmap(linear_address page) {
-    struct page_walk walk = page_walk(page);
+    uint32_t entry = page_entry(page);
 
-    if (!walk.mapped || region_of(page)->allowed == 0)
+    if (entry == 0 || region_of(page)->allowed == 0)
         return 0;
     tables[page / PAGE_SIZE] = 0;
     invalidate_page(page);
     if (table_is_empty(directory_index(page)))
         free_table(directory_index(page));
-    return walk.table_entry & PAGE_ADDRESS;
+    return entry & PAGE_ADDRESS;
 }
 
-// A page with a frame of its own; NULL, or why not.
-const char *page_alloc(linear_address page, uint32_t flags) {
+// A page of zeros with a frame of its own, so that nobody reads what another
+// has left. NULL, or why not.
+const char *page_alloc(linear_address page) {
     physical_address frame = frame_alloc();
 
     if (frame == 0)
         return "no frame is free";
-    const char *refusal = page_map(page, frame, flags);
+    const char *refusal = page_map(page, frame, PAGE_WRITABLE);
     if (refusal != NULL)
         frame_free(frame);
+    for (uint32_t i = 0; refusal == NULL && i < PAGE_TABLE_ENTRIES; i++)
+        ((volatile uint32_t *)page)[i] = 0;
     return refusal;
 }
 
@@ -143,55 +152,40 @@ static void print_entry(const char *kind, uint32_t index, uint32_t entry) {
 }
 
 void print_walk(linear_address address) {
-    struct page_walk walk = page_walk(address);
+    uint32_t index = directory_index(address), entry = page_entry(address);
 
-    print_entry("page directory", directory_index(address),
-                walk.directory_entry);
-    if (walk.directory_entry & PAGE_PRESENT)
-        print_entry("page table", table_index(address), walk.table_entry);
-    if (walk.mapped)
-        print("  0x%08X is physical 0x%08X\n", address, walk.physical);
+    print_entry("page directory", index, directory[index]);
+    if (has_table(address))
+        print_entry("page table", table_index(address), entry);
+    if (entry != 0)
+        print("  0x%08X is physical 0x%08X\n", address,
+              (entry & PAGE_ADDRESS) | (address & ~PAGE_ADDRESS));
 }
 
-// Neighbouring pages make one range while the frames behind them are
-// neighbours, too, and the permissions are the same.
-struct run {
-    linear_address first;
-    physical_address physical;
-    uint32_t pages, flags;
-};
-
-static void print_run(const struct run *run) {
-    if (run->pages == 0)
-        return;
-    print("  0x%08X-0x%08X  physical 0x%08X  %c%c  %s\n", run->first,
-          run->first + (run->pages * PAGE_SIZE - 1), run->physical,
-          run->flags & PAGE_USER ? 'u' : 'k',
-          run->flags & PAGE_WRITABLE ? 'w' : 'r', region_name(run->first));
+static void print_range(linear_address first, linear_address last,
+                        uint32_t entry) {
+    if (entry != 0)
+        print("  0x%08X-0x%08X  physical 0x%08X  %c%c  %s\n", first, last,
+              entry & PAGE_ADDRESS, entry & PAGE_USER ? 'u' : 'k',
+              entry & PAGE_WRITABLE ? 'w' : 'r', region_name(first));
 }
 
-static void add_to_run(struct run *run, linear_address page) {
-    uint32_t entry = tables[page / PAGE_SIZE];
-    uint32_t flags = entry & (PAGE_USER | PAGE_WRITABLE);
-    uint32_t size = run->pages * PAGE_SIZE;
-
-    if (!(entry & PAGE_PRESENT))
-        return;
-    if (run->pages == 0 || page != run->first + size ||
-        (entry & PAGE_ADDRESS) != run->physical + size ||
-        flags != run->flags) {
-        print_run(run);
-        *run = (struct run){ page, entry & PAGE_ADDRESS, 0, flags };
-    }
-    run->pages++;
-}
-
+// Pages make one range while their entries, less what the processor notes in
+// them, differ by the frame only and the frames are neighbours, too.
 void print_mappings(void) {
-    struct run run = { 0 };
+    const uint32_t compared = PAGE_ADDRESS | PAGE_USER | PAGE_WRITABLE;
+    uint32_t entry = 0, next = 0;
+    linear_address first = 0, page = 0;
 
-    for (uint32_t i = 0; i < PAGE_TABLE_ENTRIES; i++)
-        if (directory[i] & PAGE_PRESENT)
-            for (uint32_t j = 0; j < PAGE_TABLE_ENTRIES; j++)
-                add_to_run(&run, i << 22 | j << 12);
-    print_run(&run);
+    do {
+        uint32_t here = page_entry(page) & compared;
+        if (here != next) {
+            print_range(first, page - 1, entry);
+            first = page;
+            entry = here;
+        }
+        next = here != 0 ? here + PAGE_SIZE : 0;
+        page += PAGE_SIZE;
+    } while (page != 0);
+    print_range(first, page - 1, entry);
 }

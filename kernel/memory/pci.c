@@ -20,6 +20,7 @@
 
 #define COMMAND_DECODES 0x00000003 // answers to its I/O ports and memory
 #define COMMAND_BITS    0x0000FFFF // above is the status: writing 0 keeps it
+#define TYPE_BRIDGE     1
 #define MULTI_FUNCTION  0x00800000
 #define BAR_IO          0x00000001
 #define BAR_64_BIT      0x00000004
@@ -64,31 +65,24 @@ static uint32_t reserve_bar(uint32_t function, uint32_t offset) {
     return next;
 }
 
-// A device whose BARs are being sized would answer to addresses of others,
-// so it answers to none meanwhile.
-static void reserve_bars(uint32_t function, uint32_t count) {
-    uint32_t command = read(function, COMMAND) & COMMAND_BITS;
-
-    write(function, COMMAND, command & ~COMMAND_DECODES);
-    for (uint32_t at = BARS; at < BARS + 4 * count;)
-        at = reserve_bar(function, at);
-    write(function, COMMAND, command);
-}
-
 static void walk_bus(uint32_t bus);
 
+// A device whose BARs are being sized would answer to addresses of others,
+// so it answers to none meanwhile.
 static void walk_function(uint32_t function) {
     if (read(function, IDENTIFIERS) == 0xFFFFFFFF)
         return;
     uint32_t type = read(function, HEADER) >> 16 & 0x7F;
-    if (type == 0)
-        reserve_bars(function, 6);
-    if (type == 1) { // a bridge to a bus that, numbered well, comes later
-        uint32_t behind = read(function, BUSES) >> 8 & 0xFF;
-        reserve_bars(function, 2);
-        if (behind > function >> 16)
-            walk_bus(behind);
-    }
+    uint32_t bars = type == 0 ? 6 : type == TYPE_BRIDGE ? 2 : 0;
+    uint32_t command = read(function, COMMAND) & COMMAND_BITS;
+    write(function, COMMAND, command & ~COMMAND_DECODES);
+    for (uint32_t at = BARS; at < BARS + 4 * bars;)
+        at = reserve_bar(function, at);
+    write(function, COMMAND, command);
+
+    uint32_t behind = read(function, BUSES) >> 8 & 0xFF;
+    if (type == TYPE_BRIDGE && behind > function >> 16) // numbered well
+        walk_bus(behind);
 }
 
 static void walk_bus(uint32_t bus) {

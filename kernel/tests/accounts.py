@@ -50,6 +50,11 @@ class Accounts:
     def complain(self, frame, what):
         self.complaints.append(f"frame {frame} (0x{frame * PAGE:08X}) {what}")
 
+    def is_reached(self, index, frame):
+        """A directory that the kernel has mapped, to write to it while another
+        one is in CR3, is no second owner."""
+        return index >= KERNEL_SPACE and frame in self.directories
+
     def own(self, frame, owner):
         if frame < LOW_FRAMES:
             return
@@ -70,6 +75,6 @@ class Accounts:
             table = entry // PAGE
             self.own(table, f"page table {index} of directory {directory}")
             for number, page in enumerate(self.read(table)):
-                if page & PRESENT:
+                if page & PRESENT and not self.is_reached(index, page // PAGE):
                     self.own(page // PAGE, f"page {index << 22 | number << 12:#010x}"
                                            f" of directory {directory}")

@@ -10,6 +10,7 @@ import functools
 import json
 import os
 import re
+import select
 import socket
 import struct
 import subprocess
@@ -29,6 +30,7 @@ CHECKPOINTS = [
     "checkpoint_memory_map",
     "checkpoint_pci_reserved",
     "checkpoint_heap_ready",
+    "checkpoint_first_process",
     "checkpoint_idle",
 ]
 
@@ -66,7 +68,7 @@ class Channel:
         self.listener.bind(path)
         self.listener.listen(1)
         self.listener.settimeout(DEADLINE)
-        self.data = b""
+        self.data, self.meanwhile = b"", ()
 
     def accept(self):
         self.socket, _ = self.listener.accept()
@@ -74,14 +76,19 @@ class Channel:
         self.listener.close()
 
     def more(self, wanted):
-        try:
-            received = self.socket.recv(65536)
-        except TimeoutError:
-            received = b""
-        if not received:
+        """Reads what the others have meanwhile, too: a kernel whose serial
+        port nobody reads waits after some hundred characters."""
+        channels = [self, *self.meanwhile]
+        ready, _, _ = select.select([channel.socket for channel in channels], [], [], DEADLINE)
+        received = [channel.receive() for channel in channels if channel.socket in ready]
+        if not any(received):
             raise AssertionError(
                 f"waited for {wanted!r}, have {self.data[-2000:]!r}")
+
+    def receive(self):
+        received = self.socket.recv(65536)
         self.data += received
+        return received
 
     def take(self, pattern):
         """Waits for the pattern and removes everything up to its end."""
@@ -111,6 +118,7 @@ class Machine:
                 command, stdin=subprocess.DEVNULL, stderr=stderr)
         for channel in (self.qmp, self.serial, self.gdb):
             channel.accept()
+        self.gdb.meanwhile = (self.serial,)
         self.qmp.take(rb'"QMP".*?\n')
         self.execute("qmp_capabilities")
         self.packet("?")
@@ -230,6 +238,18 @@ class Machine:
         self.no_breakpoint(address_of(name))
         assert self.registers()["EIP"] == address_of(name), name
 
+    def run_to_any(self, *names):
+        """To the first of these, from one of them or from anywhere else."""
+        addresses = {address_of(name): name for name in names}
+        if self.registers()["EIP"] in addresses:
+            self.packet("s")
+        for address in addresses:
+            self.breakpoint(address)
+        self.packet("c")
+        for address in addresses:
+            self.no_breakpoint(address)
+        return addresses[self.registers()["EIP"]]
+
     def run_to_start(self):
         """The kernel's first instruction; a loader may have code of its own
         at that address and pass there earlier."""
@@ -279,9 +299,17 @@ class Machine:
             part = data[at:at + 1024]
             assert self.packet(f"M{address + at:x},{len(part):x}:{part.hex()}") == "OK"
 
+    def read(self, address):
+        """The word at a linear address."""
+        return struct.unpack("<I", bytes.fromhex(self.packet(f"m{address:x},4")))[0]
+
     def text_at(self, address):
         """The kernel's string at this linear address of its own."""
         return self.physical(address - 0xF0000000, 256).split(b"\0")[0].decode()
+
+    def free_count(self):
+        """The kernel's own count, which must agree with the bits."""
+        return self.words(address_of("frame_counts") - 0xF0000000 + 4, 1)[0]
 
     def bitmap(self):
         """One byte a frame, 1 = free."""

@@ -101,7 +101,7 @@ class Paging(unittest.TestCase):
         self.assertEqual(self.map(0x2004), "not the first byte of a page")
         self.unmap(0x1000)
         frame = self.machine.call("frame_alloc")
-        self.machine.call("frame_alloc_contiguous", self.machine.call("frames_free"))
+        self.machine.call("frame_alloc_contiguous", self.machine.free_count())
         refusal = self.machine.call("page_map", 0x1000, frame, WRITABLE)
         self.assertEqual(self.machine.text_at(refusal), "no frame is free for a page table")
 

@@ -8,12 +8,13 @@ from machine import Machine
 
 
 class Ending(unittest.TestCase):
-    def assert_refused(self, machine, message):
+    def assert_refused(self, machine, message, printed=0):
+        """One line says why, behind so many that a boot prints anyway."""
         machine.resume()
         text = machine.read_until("halted\n")
         lines = [line for line in text.splitlines() if line]
-        self.assertEqual(len(lines), 2, text)
-        self.assertTrue(lines[0].startswith("PANIC: " + message), text)
+        self.assertEqual(len(lines), printed + 2, text)
+        self.assertTrue(lines[printed].startswith("PANIC: " + message), text)
         self.assert_halted(machine)
 
     def assert_halted(self, machine):
@@ -52,14 +53,14 @@ class Refusals(Ending):
             information = self.at_start(machine)
             machine.write(0x70000, struct.pack("<IQQI", 20, 0, 1 << 30, 1) * 193)
             machine.write(information + 44, struct.pack("<II", 193 * 24, 0x70000))
-            self.assert_refused(machine, "boot: the loader's memory map and modules are too many")
+            self.assert_refused(machine, "boot: too many ranges of memory")
 
     def test_more_modules_than_can_be_kept(self):
         with Machine() as machine:
             information = self.at_start(machine)
             machine.write(information, struct.pack("<I", 0x48))
             machine.write(information + 20, struct.pack("<II", 1000, 0x70000))
-            self.assert_refused(machine, "boot: the loader's memory map and modules are too many")
+            self.assert_refused(machine, "boot: too many ranges of memory")
 
     def test_too_little_ram(self):
         for memory in (2, 4, 5):

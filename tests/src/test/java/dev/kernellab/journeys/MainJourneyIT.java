@@ -71,6 +71,7 @@ class MainJourneyIT {
             "checkpoint_memory_map",
             "checkpoint_pci_reserved",
             "checkpoint_heap_ready",
+            "checkpoint_first_process",
             "checkpoint_idle");
   }
 

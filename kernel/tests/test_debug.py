@@ -10,7 +10,7 @@ CONVERSATION = """\
 info symbol $pc
 backtrace
 info source
-ptype boot_information.status
+ptype boot_information.range_count
 kill
 """
 
@@ -24,6 +24,6 @@ class Debugger(unittest.TestCase):
                       r"kernel_main in section .text",
                       r"#1 .* in kernel_start \(\) at boot/entry.S:\d+",
                       r"Located in .*/main.c",
-                      r"type = enum boot_status \{BOOT_OK,"):
+                      r"type = unsigned int"):
             self.assertRegex(done.stdout, words)
         self.assertEqual(done.returncode, 0)

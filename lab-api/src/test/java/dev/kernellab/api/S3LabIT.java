@@ -54,6 +54,8 @@ class S3LabIT {
       HttpResponse<String> refused = lab.submission(Lab.elf("b"));
       assertThat(refused.statusCode()).isEqualTo(503);
       assertThat(refused.body()).contains("STORAGE_UNAVAILABLE");
+      assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+      assertThat(refused.headers().firstValue("Retry-After")).isPresent();
       assertThat(lab.json("/api/v1/runs/" + run).path("state").asString()).isEqualTo("ENDED");
       assertThat(lab.json("/api/v1/runs").path("items").size()).isEqualTo(1);
     } finally {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -29,18 +30,23 @@ final class S3BlobStore implements BlobStore, AutoCloseable {
   private static final Duration CALL = Duration.ofSeconds(25);
   private static final int CONFLICT = 409;
   private static final int PRECONDITION_FAILED = 412;
+  private static final int INSUFFICIENT_STORAGE = 507;
+  private static final Set<String> FULL =
+      Set.of("XMinioStorageFull", "XMinioAdminBucketQuotaExceeded", "QuotaExceeded");
 
   private final S3Client s3;
   private final String bucket;
+  private final CacheFolder folder;
   private final Incoming incoming;
   private final BlobCache cache;
 
-  /// @param incoming on the same file system as the cache
-  S3BlobStore(S3Client s3, String bucket, Incoming incoming, BlobCache cache) {
+  /// @param atHand how much is kept in `folder`, in bytes
+  S3BlobStore(S3Client s3, String bucket, CacheFolder folder, long atHand) throws IOException {
     this.s3 = s3;
     this.bucket = bucket;
-    this.incoming = incoming;
-    this.cache = cache;
+    this.folder = folder;
+    this.incoming = new Incoming(folder.empty("incoming"), false);
+    this.cache = new BlobCache(folder.empty("files"), atHand);
   }
 
   static S3Client client(S3Settings settings) {
@@ -137,8 +143,17 @@ final class S3BlobStore implements BlobStore, AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     s3.close();
+    folder.close();
+  }
+
+  /// S3 itself is never full; stores that speak its language are, and each has a word for it: 507
+  /// is RFC 4918's, MinIO's and others', the codes are MinIO's and Ceph's.
+  private static boolean isFull(SdkException failure) {
+    return failure instanceof S3Exception answer
+        && (answer.statusCode() == INSUFFICIENT_STORAGE
+            || FULL.contains(String.valueOf(answer.awsErrorDetails().errorCode())));
   }
 
   private void release(String sha256) {
@@ -150,6 +165,12 @@ final class S3BlobStore implements BlobStore, AutoCloseable {
   }
 
   private IOException failed(String what, String sha256, SdkException cause) {
+    if (isFull(cause)) {
+      return new StorageFullException(
+          "blob %s: bucket %s is full, %s. Make room or raise its quota."
+              .formatted(sha256, bucket, cause.getMessage()),
+          cause);
+    }
     return new IOException(
         "blob %s: cannot %s bucket %s, %s. Check LAB_S3_BUCKET, AWS_ENDPOINT_URL_S3, AWS_REGION and the keys."
             .formatted(sha256, what, bucket, cause.getMessage()),

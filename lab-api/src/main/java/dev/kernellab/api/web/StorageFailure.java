@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.api.web;
 
+import dev.kernellab.api.storage.StorageFullException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.function.Predicate;
@@ -48,6 +49,7 @@ final class StorageFailure {
     String message = String.valueOf(cause.getMessage());
     return switch (cause) {
       case SQLException it -> hasState(it, DISK_FULL) || message.contains("[SQLITE_FULL]");
+      case StorageFullException it -> true;
       case IOException it -> message.contains("No space left on device");
       default -> false;
     };

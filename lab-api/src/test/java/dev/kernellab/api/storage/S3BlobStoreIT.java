@@ -4,10 +4,14 @@ package dev.kernellab.api.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import dev.kernellab.api.lab.S3Server;
 import dev.kernellab.api.settings.S3Settings;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -18,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.util.unit.DataSize;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -104,9 +110,9 @@ class S3BlobStoreIT implements BlobStoreContract {
   @Test
   void aDamagedCopyIsFetchedAgain() throws IOException {
     blobs.store(temporary("abc"));
-    Files.writeString(folder.resolve("lab/files").resolve(SHA256_OF_ABC), "abd");
+    Files.writeString(folder.resolve("lab/0/files").resolve(SHA256_OF_ABC), "abd");
     assertThat(BlobStoreContract.read(blobs, SHA256_OF_ABC)).isEqualTo("abc");
-    Files.delete(folder.resolve("lab/files").resolve(SHA256_OF_ABC));
+    Files.delete(folder.resolve("lab/0/files").resolve(SHA256_OF_ABC));
     assertThat(BlobStoreContract.read(blobs, SHA256_OF_ABC)).isEqualTo("abc");
   }
 
@@ -149,16 +155,59 @@ class S3BlobStoreIT implements BlobStoreContract {
         .hasMessageContaining("cannot read bucket no-such-bucket");
   }
 
+  @Test
+  void whoSharesAFolderHasItsOwnPartAndLeavesNothingForGood() throws IOException {
+    blobs.store(temporary("abc"));
+    try (S3BlobStore second =
+        store(S3BlobStore.client(settings(server.endpoint())), "lab", 1 << 20)) {
+      BlobStoreContract.read(second, SHA256_OF_ABC);
+      emptyBucket();
+      assertThat(BlobStoreContract.read(blobs, SHA256_OF_ABC)).isEqualTo("abc");
+      assertThat(BlobStoreContract.read(second, SHA256_OF_ABC)).isEqualTo("abc");
+    }
+    assertThat(folder.resolve("lab/1/files").resolve(SHA256_OF_ABC)).exists();
+    CacheFolder next = CacheFolder.takeIn(folder.resolve("lab"));
+    assertThat(next.empty("files")).isEqualTo(folder.resolve("lab/1/files")).isEmptyDirectory();
+    next.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"507, InsufficientStorage", "403, QuotaExceeded", "500, XMinioStorageFull"})
+  void aBucketThatIsFullIsSaidToBeFull(int status, String code) throws IOException {
+    HttpServer full = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+    full.createContext("/", exchange -> refuse(exchange, status, code));
+    full.start();
+    URI endpoint = URI.create("http://localhost:" + full.getAddress().getPort());
+    try (S3Client client = S3BlobStore.client(settings(endpoint));
+        S3BlobStore store = store(client, "full", 1 << 20)) {
+      Path file = Files.writeString(store.newTemporary(), "abc");
+      assertThatThrownBy(() -> store.store(file))
+          .isInstanceOf(StorageFullException.class)
+          .hasMessageContaining("bucket " + BUCKET + " is full");
+    } finally {
+      full.stop(0);
+    }
+  }
+
+  private static void refuse(HttpExchange exchange, int status, String code) throws IOException {
+    try (exchange) {
+      byte[] error =
+          "<Error><Code>%s</Code><Message>No room.</Message></Error>"
+              .formatted(code)
+              .getBytes(StandardCharsets.US_ASCII);
+      exchange.getRequestBody().readAllBytes();
+      exchange.sendResponseHeaders(status, error.length);
+      exchange.getResponseBody().write(error);
+    }
+  }
+
   private S3BlobStore store(S3Client client, String name, long limit) throws IOException {
     return store(client, BUCKET, name, limit);
   }
 
   private S3BlobStore store(S3Client client, String bucket, String name, long limit)
       throws IOException {
-    Path files = Files.createDirectories(folder.resolve(name).resolve("files"));
-    Path incoming = Files.createDirectories(folder.resolve(name).resolve("incoming"));
-    return new S3BlobStore(
-        client, bucket, new Incoming(incoming, false), new BlobCache(files, limit));
+    return new S3BlobStore(client, bucket, CacheFolder.takeIn(folder.resolve(name)), limit);
   }
 
   private static S3Settings settings(URI endpoint) {

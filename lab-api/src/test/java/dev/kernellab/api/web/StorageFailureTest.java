@@ -3,6 +3,7 @@ package dev.kernellab.api.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kernellab.api.storage.StorageFullException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.sql.SQLException;
@@ -18,7 +19,8 @@ class StorageFailureTest {
     var postgres = new SQLException("could not extend file", "53100");
     var sqlite = new SQLException("[SQLITE_FULL] Insertion failed because database is full");
     var file = new FileSystemException("blobs/ab", null, "No space left on device");
-    for (Exception full : new Exception[] {postgres, sqlite, file}) {
+    var bucket = new StorageFullException("bucket lab is full", new IOException("quota"));
+    for (Exception full : new Exception[] {postgres, sqlite, file, bucket}) {
       assertProblem(new DataAccessResourceFailureException("insert", full), 503, "STORAGE_FULL");
     }
   }

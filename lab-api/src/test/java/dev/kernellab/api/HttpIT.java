@@ -104,6 +104,23 @@ class HttpIT {
 
   @ParameterizedTest
   @CsvSource({
+    "GET /actuator/health/liveness, 10.1.2.3:8080, 200",
+    "GET /actuator/prometheus, [fd00::1]:8080, 200",
+    "GET /actuator/prometheus, evil.example, 421",
+    "GET /actuator/prometheus, 10.1.2.3.evil.example, 421",
+    "GET /actuator/prometheus, 10.1.2, 421",
+    "GET /actuator, 10.1.2.3, 421",
+    "GET /api/v1/runs, 10.1.2.3, 421",
+    "GET /actuator/../api/v1/runs, 10.1.2.3, 404",
+    "POST /actuator/health, 10.1.2.3, 421"
+  })
+  void probesMayComeByAddress(String call, String host, int status) throws IOException {
+    assertThat(raw(call + " HTTP/1.1\r\nConnection: close\r\nHost: " + host + "\r\n\r\n"))
+        .startsWith("HTTP/1.1 " + status);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "Sec-Fetch-Site, cross-site",
     "Sec-Fetch-Site, same-site",
     "Origin, https://evil.example",

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.annotation.Order;
@@ -29,6 +30,10 @@ class RequestGuard implements WebFilter {
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
   private static final Set<String> OWN_PAGES = Set.of("same-origin", "none");
 
+  /// IPv4, or IPv6 in brackets.
+  private static final Pattern ADDRESS =
+      Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[[0-9a-f:.]+]");
+
   /// Names under which this lab may be addressed; empty: any.
   private final Set<String> hosts;
 
@@ -45,7 +50,7 @@ class RequestGuard implements WebFilter {
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     ServerHttpRequest request = exchange.getRequest();
-    if (!hosts.isEmpty() && !hosts.contains(hostname(request))) {
+    if (!hosts.isEmpty() && !hosts.contains(hostname(request)) && !isProbe(request)) {
       return Mono.error(
           new Problem(
               HttpStatus.MISDIRECTED_REQUEST,
@@ -62,6 +67,14 @@ class RequestGuard implements WebFilter {
                   + " command line."));
     }
     return chain.filter(exchange);
+  }
+
+  /// Probes and Prometheus come by address. A name that was made to point here is a name in the
+  /// header, too, never an address, and these pages change nothing.
+  private static boolean isProbe(ServerHttpRequest request) {
+    return request.getPath().value().startsWith("/actuator/")
+        && SAFE.contains(request.getMethod())
+        && ADDRESS.matcher(hostname(request)).matches();
   }
 
   /// The Host header without the port.

@@ -3,6 +3,7 @@ package dev.kernellab.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A runner's interface, by the letter of `docs/reference/runner.md`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -178,7 +180,8 @@ class RunnerServiceIT {
   void toldToStopItWaitsNoLongerThanItIsAllowed() throws Exception {
     Path own = Files.createDirectory(folder.resolve("impatient"));
     try (RunnerProcess leaving =
-            RunnerProcess.launch(own, Map.of("LAB_RUNNER_DRAIN", "100ms")).awaitReady();
+            RunnerProcess.launch(own, Map.of("LAB_RUNNER_DRAIN", "100ms", "LAB_LOG", "json"))
+                .awaitReady();
         var run = leaving.open(leaving.run("long", 1, neverStops, FOR_EVER))) {
       run.until("state", "RUNNING");
       List<ProcessHandle> machines = leaving.machines();
@@ -187,6 +190,10 @@ class RunnerServiceIT {
       assertThat(leaving.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
       assertThat(machines).isNotEmpty().noneMatch(ProcessHandle::isAlive);
     }
+    assertThat(log(own).lines().map(JsonMapper.shared()::readTree))
+        .filteredOn(line -> line.path("message").asString().contains("cut short"))
+        .singleElement()
+        .satisfies(line -> assertThat(line.path("run").asString()).isEqualTo("long"));
   }
 
   @Test
@@ -197,8 +204,12 @@ class RunnerServiceIT {
       assertThat(refused.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(refused.process().exitValue()).isNotZero();
     }
-    try (var logs = Files.newDirectoryStream(own, "runner-*.log")) {
-      assertThat(Files.readString(logs.iterator().next())).contains("LAB_RUNNER_SECRET: not set");
+    assertThat(log(own)).contains("LAB_RUNNER_SECRET: not set");
+  }
+
+  private static String log(Path folder) throws IOException {
+    try (var logs = Files.newDirectoryStream(folder, "runner-*.log")) {
+      return Files.readString(logs.iterator().next());
     }
   }
 }

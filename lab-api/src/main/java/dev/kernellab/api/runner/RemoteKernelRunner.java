@@ -7,10 +7,12 @@ import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.protocol.RunRequest;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.slf4j.MDC;
 
 /// Has kernels run by services elsewhere, each run by the least busy of them.
 final class RemoteKernelRunner implements KernelRunner, AutoCloseable {
@@ -45,7 +47,14 @@ final class RemoteKernelRunner implements KernelRunner, AutoCloseable {
   @Override
   public LiveRun start(RunRequest request, Path kernel, Consumer<RunEvent> events) {
     var run = new RemoteRun(request, kernel, events, this);
-    Thread.ofVirtual().name("run-" + request.run()).start(run::run);
+    Map<String, String> named = MDC.getCopyOfContextMap(); // in what it logs, too
+    Thread.ofVirtual()
+        .name("run-" + request.run())
+        .start(
+            () -> {
+              MDC.setContextMap(named == null ? Map.of() : named);
+              run.run();
+            });
     return run;
   }
 

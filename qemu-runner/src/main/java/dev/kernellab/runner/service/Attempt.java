@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /// One attempt at a run, from the moment it has a place here until nothing of it is left.
 final class Attempt {
@@ -104,7 +105,9 @@ final class Attempt {
     try {
       Files.deleteIfExists(kernel);
     } catch (IOException e) {
-      LOG.warn("run {}: its file stays behind, {}", request.run(), e.getMessage());
+      try (MDC.MDCCloseable named = MDC.putCloseable("run", request.run())) {
+        LOG.warn("run {}: its file stays behind, {}", request.run(), e.getMessage());
+      }
     }
     whenOver.accept(this);
     over.countDown();

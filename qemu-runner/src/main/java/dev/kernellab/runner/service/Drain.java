@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -37,7 +38,10 @@ class Drain implements SmartLifecycle {
       List<Attempt> late = attempts.all();
       late.forEach(Attempt::cancel);
       for (Attempt attempt : late) {
-        LOG.warn("run {}: cut short, it starts again elsewhere", attempt.request().run());
+        String run = attempt.request().run();
+        try (MDC.MDCCloseable named = MDC.putCloseable("run", run)) {
+          LOG.warn("run {}: cut short, it starts again elsewhere", run);
+        }
         attempt.awaitEnd();
       }
     } catch (InterruptedException e) {

@@ -148,7 +148,12 @@ class MetricsPageIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"../docs/how-to/operate.md"})
+  @ValueSource(
+      strings = {
+        "../docs/how-to/operate.md",
+        "../containers/observe/alerts.yml",
+        "../k8s/components/monitoring/rules.yaml"
+      })
   void otherPagesSpeakOnlyOfWhatThereIs(String other) throws IOException {
     assertThat(known()).containsAll(names(Files.readString(Path.of(other))));
   }

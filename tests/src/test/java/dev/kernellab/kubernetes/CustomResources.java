@@ -11,8 +11,9 @@ import java.util.Map;
 
 /// The parts that we use of other operators' resources, after their definitions: KEDA 2
 /// (keda.sh_scaledobjects), Prometheus operator (monitoring.coreos.com_podmonitors,
-/// _prometheusrules), CloudNativePG 1 (postgresql.cnpg.io_clusters). A field that is not here fails
-/// the test until it has been looked up.
+/// _prometheusrules), CloudNativePG 1 (postgresql.cnpg.io_clusters, _scheduledbackups) and its
+/// plugin Barman Cloud (barmancloud.cnpg.io_objectstores). A field that is not here fails the test
+/// until it has been looked up.
 final class CustomResources {
   private CustomResources() {}
 
@@ -66,7 +67,10 @@ final class CustomResources {
         String priorityClassName,
         Storage storage,
         Storage walStorage,
-        ResourceRequirements resources) {}
+        ResourceRequirements resources,
+        List<Plugin> plugins) {}
+
+    record Plugin(String name, boolean isWALArchiver, Map<String, String> parameters) {}
 
     record Inherited(Map<String, String> labels) {}
 
@@ -81,5 +85,29 @@ final class CustomResources {
     record Synchronous(String method, int number) {}
 
     record Storage(String size) {}
+  }
+
+  record ScheduledBackup(String apiVersion, String kind, ObjectMeta metadata, Plan spec) {
+    record Plan(
+        Named cluster,
+        String schedule,
+        boolean immediate,
+        String backupOwnerReference,
+        String method,
+        Named pluginConfiguration) {}
+
+    record Named(String name) {}
+  }
+
+  record ObjectStore(String apiVersion, String kind, ObjectMeta metadata, Store spec) {
+    record Store(String retentionPolicy, Bucket configuration) {}
+
+    record Bucket(String destinationPath, String endpointURL, Credentials s3Credentials, Log wal) {}
+
+    record Credentials(Key accessKeyId, Key secretAccessKey) {}
+
+    record Key(String name, String key) {}
+
+    record Log(String compression) {}
   }
 }

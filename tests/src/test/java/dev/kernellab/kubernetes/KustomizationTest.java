@@ -27,7 +27,7 @@ class KustomizationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"apparmor", "gvisor", "kata"})
+  @ValueSource(strings = {"apparmor", "backup", "gvisor", "kata", "traces"})
   void addsAComponentAsTheRealOne(String component, @TempDir Path scratch) throws Exception {
     Path cluster = Repository.K8S.resolve("overlays/cluster");
     Path added = Repository.K8S.resolve("components").resolve(component);

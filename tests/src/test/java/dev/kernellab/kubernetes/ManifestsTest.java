@@ -19,6 +19,7 @@ class ManifestsTest {
         "overlays/local components/apparmor",
         "overlays/cluster",
         "overlays/cluster probe",
+        "overlays/cluster components/backup components/traces",
         "overlays/cluster components/apparmor",
         "overlays/cluster components/gvisor",
         "overlays/cluster components/kata"

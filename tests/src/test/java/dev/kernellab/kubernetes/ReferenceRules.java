@@ -34,6 +34,7 @@ final class ReferenceRules {
     installation.all("HorizontalPodAutoscaler", "ScaledObject").forEach(rules::scaler);
     installation.all("Ingress").forEach(rules::ingress);
     installation.all("Cluster").forEach(rules::database);
+    installation.all("ScheduledBackup").forEach(rules::backup);
     installation.all("ValidatingAdmissionPolicyBinding").forEach(rules::policy);
     return rules.faults.found();
   }
@@ -140,6 +141,40 @@ final class ReferenceRules {
     faults.expect(
         installation.has("PriorityClass", "", cluster.at("/spec/priorityClassName").asString()),
         cluster.id() + ": there is no such priority class");
+  }
+
+  /// The database, by a plugin that it has, into a store that there is, with keys that somebody
+  /// makes.
+  private void backup(Manifest backup) {
+    String name = backup.at("/spec/cluster/name").asString();
+    String plugin = backup.at("/spec/pluginConfiguration/name").asString();
+    List<String> stores =
+        installation
+            .find("Cluster", backup.namespace(), name)
+            .map(cluster -> list(cluster.at("/spec/plugins")))
+            .orElse(List.of())
+            .stream()
+            .filter(it -> it.at("/name").asString().equals(plugin))
+            .map(it -> it.at("/parameters/barmanObjectName").asString())
+            .toList();
+    faults.expect(!stores.isEmpty(), backup.id() + ": " + name + " has no plugin " + plugin);
+    for (String store : stores) {
+      List<JsonNode> keys =
+          installation
+              .find("ObjectStore", backup.namespace(), store)
+              .map(it -> list(it.at("/spec/configuration/s3Credentials")))
+              .orElse(List.of());
+      faults.expect(keys.size() == 2, backup.id() + ": there is no such store with keys, " + store);
+      for (JsonNode key : keys) {
+        faults.expect(
+            Documented.creates(
+                "secret",
+                backup.namespace(),
+                key.at("/name").asString(),
+                key.at("/key").asString()),
+            backup.id() + ": nobody is told to create secret " + key);
+      }
+    }
   }
 
   private void policy(Manifest binding) {

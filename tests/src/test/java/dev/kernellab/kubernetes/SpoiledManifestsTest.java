@@ -12,7 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SpoiledManifestsTest {
   private static final List<Manifest> GOOD =
       Kustomization.build(
-          Repository.K8S.resolve("overlays/cluster"), Repository.K8S.resolve("probe"));
+          Repository.K8S.resolve("overlays/cluster"),
+          Repository.K8S.resolve("components/backup"),
+          Repository.K8S.resolve("probe"));
   private static final List<Manifest> LOCAL =
       Kustomization.build(Repository.K8S.resolve("overlays/local"));
 
@@ -34,6 +36,8 @@ class SpoiledManifestsTest {
           ScaledObject qemu-runner    | /spec/cooldown                          | add 5        | cooldown
           PrometheusRule kernel-lab   | /spec/groups/0/rules/0/durations        | add 5m       | durations
           Cluster lab-db              | /spec/postgresql/synchronous/min        | add 1        | min
+          ScheduledBackup lab-db      | /spec/retention                         | add 3d       | retention
+          ObjectStore lab-backups     | /spec/configuration/bucket              | add b        | bucket
           Namespace lab-box           | /apiVersion                             | replace v2   | no type
           # References
           Namespace lab-box           | /metadata/name                          | replace lab-boxes | namespace is not declared
@@ -60,6 +64,10 @@ class SpoiledManifestsTest {
           Cluster lab-db              | /spec/bootstrap/initdb/secret/name      | replace db   | nobody is told
           Cluster lab-db              | /metadata/name                          | replace db   | nobody answers at jdbc
           ConfigMap lab-api           | /data/LAB_RUNNERS                       | replace http://qemu-runner:8090 | nobody answers at
+          ScheduledBackup lab-db      | /spec/cluster/name                      | replace db   | has no plugin
+          Cluster lab-db              | /spec/plugins/0/name                    | replace other | has no plugin
+          Cluster lab-db              | /spec/plugins/0/parameters/barmanObjectName | replace s | no such store
+          ObjectStore lab-backups     | /spec/configuration/s3Credentials/accessKeyId/name | replace lab-blobs-2 | nobody is told to create secret
           ValidatingAdmissionPolicyBinding kernel-lab-box | /spec/policyName    | replace box  | no such policy
           ValidatingAdmissionPolicyBinding kernel-lab-box | /spec/matchResources/namespaceSelector/matchLabels/kubernetes.io~1metadata.name | replace box | binds no namespace
           Cluster lab-db              | /spec/priorityClassName                 | replace core | no such priority class
@@ -97,6 +105,7 @@ class SpoiledManifestsTest {
           NetworkPolicy qemu-runner   | /spec/ingress/0/from/0/namespaceSelector | remove      | speaks of nobody
           NetworkPolicy qemu-runner   | /spec/ingress/0/ports/0/port            | replace 8080 | port that is not there
           NetworkPolicy qemu-runner   | /spec/podSelector/matchLabels/app.kubernetes.io~1name | replace runner | protects no pod
+          NetworkPolicy qemu-runner-scraped | /spec/ingress/0/from/0/namespaceSelector | remove | speaks of nobody
           NetworkPolicy lab-db        | /spec/ingress/0/from/0/podSelector/matchLabels/app.kubernetes.io~1name | replace lab | speaks of nobody
           NetworkPolicy lab-api       | /spec/egress/0/to/0/podSelector         | replace {}   | egress: expected
           NetworkPolicy lab-api       | /spec/egress/1/ports/0/port             | replace 8080 | egress: expected

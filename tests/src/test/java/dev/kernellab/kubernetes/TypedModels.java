@@ -61,7 +61,9 @@ final class TypedModels {
           Map.entry("monitoring.coreos.com/v1/PodMonitor", CustomResources.PodMonitor.class),
           Map.entry(
               "monitoring.coreos.com/v1/PrometheusRule", CustomResources.PrometheusRule.class),
-          Map.entry("postgresql.cnpg.io/v1/Cluster", CustomResources.Cluster.class));
+          Map.entry("postgresql.cnpg.io/v1/Cluster", CustomResources.Cluster.class),
+          Map.entry("postgresql.cnpg.io/v1/ScheduledBackup", CustomResources.ScheduledBackup.class),
+          Map.entry("barmancloud.cnpg.io/v1/ObjectStore", CustomResources.ObjectStore.class));
 
   private static final JsonMapper STRICT =
       JsonMapper.builder()

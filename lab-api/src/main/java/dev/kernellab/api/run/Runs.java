@@ -56,14 +56,15 @@ public class Runs {
   /// @return its id
   public String create(String submission, RunPlan plan) {
     String id = Identifiers.next(clock.instant());
+    long now = clock.millis();
     database
         .transaction()
         .executeWithoutResult(
             transaction -> {
-              repository.insert(id, submission, plan, clock.millis());
+              repository.insert(id, submission, plan, now);
               evidence.open(id, 1);
               var queued = new StateChanged(RunState.QUEUED, 1);
-              evidence.append(id, 1, List.of(new NewEvent("state", queued)));
+              evidence.append(id, 1, List.of(new NewEvent("state", queued, null, now)));
               queue.put(id);
             });
     return id;

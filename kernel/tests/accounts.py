@@ -11,13 +11,18 @@ import struct
 
 from machine import PAGE, changed
 
-PRESENT = 1
+PRESENT, ACCESSED_OR_DIRTY = 1, 0x60
 KERNEL_SPACE, STACKS, SELF = 768, 1022, 1023  # directory entries
 LOW_FRAMES = 1024  # the kernel's own, whoever maps them
 
 
 def words(page):
     return struct.unpack("<1024I", page)
+
+
+def kernel_part(entries):
+    """What every process shares, without what the processor notes in passing."""
+    return [entry & ~ACCESSED_OR_DIRTY for entry in entries[KERNEL_SPACE:STACKS]]
 
 
 class Accounts:
@@ -29,9 +34,12 @@ class Accounts:
         self.owners, self.complaints = {}, []
         self.in_use = [frame for frame in changed(before, now) if before[frame]]
         current = machine.registers()["CR3"] // PAGE
-        self.directories = [current] + self.other_directories(current)
-        for frame in self.directories:
-            self.follow(frame, self.read(frame), shared=frame == current)
+        self.directories = {frame: self.read(frame)
+                            for frame in [current] + self.other_directories(current)}
+        for frame, entries in self.directories.items():
+            self.follow(frame, entries, shared=frame == current)
+            if kernel_part(entries) != kernel_part(self.directories[current]):
+                self.complain(frame, f"has other kernel entries than directory {current}")
         for frame in self.in_use:
             if frame not in self.owners:
                 self.complain(frame, "is in use, but no page directory leads to it")

@@ -85,3 +85,9 @@ class AccountsOfDrawnTables(unittest.TestCase):
         self.machine.pages[OTHER] = bytes(PAGE)
         lost = {int(line.split()[1]) for line in self.machine.complaints()}
         self.assertEqual(lost, {OTHER, STACKS_TABLE, STACK_PAGE, USER_TABLE, USER_PAGE})
+
+    def test_a_kernel_entry_that_one_process_lacks(self):
+        self.machine.pages[OTHER] = page({0: USER_TABLE, 960: 301, STACKS: STACKS_TABLE,
+                                          SELF: OTHER})
+        self.assertEqual(self.machine.complaints(), [
+            "frame 5000 (0x01388000) has other kernel entries than directory 300"])

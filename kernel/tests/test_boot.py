@@ -13,6 +13,13 @@ from oracle import LOW_MEMORY, Oracle
 
 CR0_PAGING, CR0_WRITE_PROTECT = 1 << 31, 1 << 16
 
+LAYOUT = (  # as `info mem` would show it: a u if user code may use it
+    (0x00000000, 0xC0000000, "u"),
+    (0xF0000000, 0xF0400000, "-"),   # kernel, then a guard
+    (0xF1000000, 0xFF000000, "-"),   # heap, then a guard
+    (0xFF800000, 0x100000000, "-"),  # stacks and page tables
+)
+
 
 class Stop:
     """What the hardware showed while the machine stood at a checkpoint."""
@@ -131,6 +138,14 @@ class BootPromises:
             self.assertEqual(stop.directory[1023] & ~0xFFF, stop.registers["CR3"])
             for entry in stop.present()[2 * own:]:
                 self.assertFalse(stop.directory[entry] & 4, "user-accessible")
+
+    def test_nothing_is_mapped_that_the_layout_does_not_list(self):
+        for stop in self.stops[2:]:
+            for first, end, permissions in stop.mapped:
+                self.assertTrue(any(
+                    low <= first and end <= high and permissions[0] == user
+                    for low, high, user in LAYOUT),
+                    f"{stop.name}: {first:08x}-{end:08x} {permissions}")
 
     def test_kernel_directory_maps_the_first_4_mib_linearly(self):
         for page, entry in enumerate(self.low_table):

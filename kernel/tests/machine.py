@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """A kernel in QEMU, watched from outside.
 
-Machine talks to QEMU over three unix sockets: QMP (monitor), the gdb remote
-protocol (breakpoints, registers) and the serial port. QEMU connects to us, so
-there is nothing to poll for. Python's own library is all it needs.
+Machine talks to QEMU over two unix sockets, QMP (monitor) and the gdb remote
+protocol (breakpoints, registers), and the serial port's pipes. QEMU connects
+to us, so there is nothing to poll for. Python's own library is all it needs.
 """
 
 import functools
@@ -68,27 +68,29 @@ class Channel:
         self.listener.bind(path)
         self.listener.listen(1)
         self.listener.settimeout(DEADLINE)
-        self.data, self.meanwhile = b"", ()
+        self.data = b""
 
     def accept(self):
         self.socket, _ = self.listener.accept()
         self.socket.settimeout(DEADLINE)
         self.listener.close()
 
+    def receive(self):
+        """What comes next; nothing if that takes too long."""
+        try:
+            return self.socket.recv(65536)
+        except TimeoutError:
+            return b""
+
+    def send(self, data):
+        self.socket.sendall(data)
+
     def more(self, wanted):
-        """Reads what the others have meanwhile, too: a kernel whose serial
-        port nobody reads waits after some hundred characters."""
-        channels = [self, *self.meanwhile]
-        ready, _, _ = select.select([channel.socket for channel in channels], [], [], DEADLINE)
-        received = [channel.receive() for channel in channels if channel.socket in ready]
-        if not any(received):
+        received = self.receive()
+        if not received:
             raise AssertionError(
                 f"waited for {wanted!r}, have {self.data[-2000:]!r}")
-
-    def receive(self):
-        received = self.socket.recv(65536)
         self.data += received
-        return received
 
     def take(self, pattern):
         """Waits for the pattern and removes everything up to its end."""
@@ -101,25 +103,56 @@ class Channel:
         self.socket.close()
 
 
+class Pipe(Channel):
+    """The serial port, by two named pipes. A unix socket holds some 280 bytes
+    that come one at a time; behind that the kernel would wait for us to read,
+    and count more instructions the slower we are."""
+
+    def __init__(self, path):
+        self.path, self.data = path, b""
+        for name in (path + ".in", path + ".out"):
+            os.mkfifo(name)
+
+    def accept(self):
+        """When QEMU has them open."""
+        self.input = os.open(self.path + ".in", os.O_WRONLY)
+        self.output = os.open(self.path + ".out", os.O_RDONLY)
+
+    def receive(self, seconds=DEADLINE):
+        readable, _, _ = select.select([self.output], [], [], seconds)
+        return os.read(self.output, 65536) if readable else b""
+
+    def send(self, data):
+        os.write(self.input, data)
+
+    def rest(self):
+        """What nobody took; nothing, said aloud."""
+        return (self.data + self.receive(0)).decode(errors="replace") or "nothing"
+
+    def close(self):
+        os.close(self.input)
+        os.close(self.output)
+
+
 class Machine:
     def __init__(self, memory=128, machine="pc", options=(), start=("-kernel", ELF)):
         self.folder = tempfile.TemporaryDirectory(prefix="kernel-test-")
-        self.qmp, self.gdb, self.serial = (
-            Channel(self.path(name)) for name in ("qmp", "gdb", "serial"))
+        self.qmp, self.gdb = Channel(self.path("qmp")), Channel(self.path("gdb"))
+        self.serial = Pipe(self.path("serial"))
         command = ["qemu-system-i386", "-machine", machine, "-m", str(memory)]
         command += ["-nodefaults", "-display", "none", "-no-reboot", "-S"]
         command += ["-icount", "shift=0,sleep=off", *start]
         command += ["-qmp", "unix:" + self.path("qmp")]
-        command += ["-serial", "unix:" + self.path("serial")]
+        command += ["-serial", "pipe:" + self.path("serial")]
         command += ["-chardev", "socket,id=gdb,path=" + self.path("gdb")]
         command += ["-gdb", "chardev:gdb", *options]
         with open(self.path("stderr"), "wb") as stderr:
             self.process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stderr=stderr)
-        for channel in (self.qmp, self.serial, self.gdb):
+        for channel in (self.qmp, self.gdb):
             channel.accept()
-        self.gdb.meanwhile = (self.serial,)
         self.qmp.take(rb'"QMP".*?\n')
+        self.serial.accept()
         self.execute("qmp_capabilities")
         self.packet("?")
 
@@ -130,6 +163,7 @@ class Machine:
         if failure is not None:
             with open(self.path("stderr")) as stderr:
                 print("QEMU said:", stderr.read() or "nothing")
+            print("The kernel said:", self.serial.rest())
         self.close()
 
     def path(self, name):
@@ -146,7 +180,7 @@ class Machine:
 
     def execute(self, command, **arguments):
         request = {"execute": command, "arguments": arguments}
-        self.qmp.socket.sendall(json.dumps(request).encode() + b"\n")
+        self.qmp.send(json.dumps(request).encode() + b"\n")
         while True:
             answer = json.loads(self.qmp.take(rb"[^\n]*\n").group())
             if "error" in answer:
@@ -199,11 +233,11 @@ class Machine:
 
     def send(self, body):
         checksum = sum(body.encode()) & 0xFF
-        self.gdb.socket.sendall(f"${body}#{checksum:02x}".encode())
+        self.gdb.send(f"${body}#{checksum:02x}".encode())
 
     def reply(self):
         body = self.gdb.take(rb"\$([^#]*)#..").group(1).decode()
-        self.gdb.socket.sendall(b"+")
+        self.gdb.send(b"+")
         return body
 
     def breakpoint(self, address):
@@ -222,7 +256,7 @@ class Machine:
         self.send("c")
 
     def interrupt(self):
-        self.gdb.socket.sendall(b"\x03")
+        self.gdb.send(b"\x03")
         self.reply()
 
     def wait_for_halt(self):
@@ -322,7 +356,7 @@ class Machine:
     # The serial port
 
     def type(self, text):
-        self.serial.socket.sendall(text.encode())
+        self.serial.send(text.encode())
 
     def read_until(self, text):
         """Everything printed up to and with the text."""

@@ -28,13 +28,13 @@ void script_run(void) {
 
     while (at != NULL) {
         uint32_t length = 0;
-        for (; *at > ' ' && *at != ',' && length < LINE_SIZE - 1; at++)
+        for (; (uint8_t)*at > ' ' && *at != ',' && length < LINE_SIZE - 1; at++)
             line[length++] = *at == ':' ? ' ' : *at;
         line[length] = '\0';
         const char *refusal = run_command(line);
         if (refusal != NULL)
             panic("ops: \"%s\": %s", line, refusal);
         checkpoint_operation();
-        at = *at > ' ' ? at + 1 : NULL;
+        at = (uint8_t)*at > ' ' ? at + 1 : NULL; // char is signed here
     }
 }

@@ -112,9 +112,10 @@ void *heap_alloc(uint32_t size, uint32_t alignment) {
     size = ((size + GRANULE - 1) & -GRANULE) + GRANULE;
     for (struct block *block = first; block != NULL; block = next(block)) {
         check(block);
-        linear_address memory = (uintptr_t)(block + 1) + alignment - 1;
-        linear_address start = (memory & -alignment & -GRANULE) - GRANULE;
-        if (block->state == FREE && start + size <= end_of(block))
+        linear_address start = (uintptr_t)(block + 1) + alignment - 1;
+        start = (start & -alignment & -GRANULE) - GRANULE;
+        int32_t left = end_of(block) - start; // start + size may pass 4 GiB
+        if (block->state == FREE && left >= (int32_t)size)
             return take(block, start, size);
     }
     return NULL;

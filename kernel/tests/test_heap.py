@@ -77,6 +77,12 @@ class Heap(Ending):
         self.assertEqual(self.alloc(200 << 20), 0, "more than there is RAM")
         self.assert_as_before()
 
+    def test_what_would_reach_beyond_4_gib_is_not_given(self):
+        """20 MiB in use, then nearly the whole heap: the sum is a small number."""
+        self.alloc(20 << 20)
+        for size in (0x0DFFFF00, HEAP_END - HEAP - 32):
+            self.assertEqual(self.alloc(size), 0)
+
     def test_all_of_it_can_be_had_where_there_is_ram(self):
         self.machine = self.boot(512)
         block = self.alloc(HEAP_END - HEAP - 64 * 1024)

@@ -50,6 +50,7 @@ class Script(Ending):
                 ("free:1", 'ops: "free 1": no such allocation'),
                 ("map:f0000000", 'ops: "map f0000000": nothing may be mapped there'),
                 (",", 'ops: "": not a command'),
+                ("map:40000000é", 'ops: "map 40000000é": not a hexadecimal address'),
                 ("x" * 300, 'ops: "' + "x" * 79 + '": not a command')):
             with self.subTest(script), machine_with("ops=" + script) as machine:
                 self.assert_refused(machine, line, printed=2)

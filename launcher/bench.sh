@@ -22,7 +22,7 @@ bench() {
     printf 'Machine: %s cores, %s. %s.\n\n' "$(nproc)" "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)" \
       "$(qemu-system-i386 --version | head -n 1)"
     cat "$home/table"
-    printf '\n## The reference kernel\n\nCounted, not timed, so the same on every machine.\n\n'
+    printf '\n## The reference kernel\n\nCounted, not timed, so the same in every run.\n\n'
     python3 "$LAB_ROOT/kernel/tests/figures.py"
   } >"$LAB_ROOT/docs/benchmarks.md"
 }

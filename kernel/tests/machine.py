@@ -349,6 +349,11 @@ class Machine:
         """One byte a frame, 1 = free."""
         return frames_of(self.physical(0x60000, FRAMES // 8))
 
+    def read_words(self, address, count):
+        """By linear address."""
+        data = bytes.fromhex(self.packet(f"m{address:x},{4 * count:x}"))
+        return struct.unpack(f"<{count}I", data)
+
     def write_code(self, code):
         """At the instruction that comes next."""
         self.write(self.registers()["EIP"], code)

@@ -14,8 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -35,20 +33,14 @@ class ContainersIT {
   private static final Path ROOT = ComposeFile.ROOT;
 
   @TempDir static Path folder;
-  private Deployment deployment;
-  private Replica one;
-  private Replica two;
+  private final Deployment deployment;
+  private final Replica one;
+  private final Replica two;
 
-  @BeforeAll
-  void start() throws Exception {
-    deployment = Deployment.start(Deployment.Plan.of(2, 3));
+  ContainersIT(Deployment deployment) {
+    this.deployment = deployment;
     one = deployment.replicas().getFirst();
     two = deployment.replicas().getLast();
-  }
-
-  @AfterAll
-  void stop() throws Exception {
-    deployment.close();
   }
 
   @Test
@@ -84,7 +76,7 @@ class ContainersIT {
   }
 
   @Test
-  @Order(8)
+  @Order(3)
   void aKilledRunnersRunStartsElsewhere() throws Exception {
     String run = one.http().run(Kernels.of("never-stops"));
     two.http().events(run, 0, it -> isRunning(it, 1));
@@ -103,10 +95,11 @@ class ContainersIT {
         .isEqualTo("INSTRUCTIONS");
     assertThat(all.stream().filter(it -> it.name().equals("verdict"))).hasSize(1);
     holder.start();
+    Await.until("the runner is back", deployment::everyRunnerTakesRuns);
   }
 
   @Test
-  @Order(9)
+  @Order(4)
   void aRestartedReplicasViewersGoOnWhereTheyWere() throws Exception {
     JsonNode submission = two.http().submit(Kernels.reference(), "interactive").json();
     String run = submission.path("run").path("id").asString();

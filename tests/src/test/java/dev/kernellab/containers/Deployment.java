@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,9 +24,7 @@ import tools.jackson.databind.JsonNode;
 /// starts them: with the same settings, on the same networks. Labs and database are reached on
 /// loopback. After [#close], `tests/target/containers/` has what each container said.
 public final class Deployment implements AutoCloseable {
-  /// What every runner wants to be shown.
-  public static final String SECRET = "a secret of these tests";
-
+  private static final String SECRET = "a secret of these tests";
   private static final String PASSWORD = "a password of these tests";
   private static final Path LOGS = ComposeFile.ROOT.resolve("tests/target/containers");
   private static final int MIB = 1 << 20;
@@ -140,9 +139,18 @@ public final class Deployment implements AutoCloseable {
             List.of()));
   }
 
-  /// A lab on the same networks that shares nothing with the others: SQLite, files of its own.
-  public Replica startStranger(Map<String, String> environment) {
-    return startLab(environment, List.of());
+  /// A lab on the same networks that shares nothing with the others: a database and files of its
+  /// own.
+  public Replica startStranger(Map<String, String> environment) throws SQLException {
+    String name = "stranger" + (labs + 1);
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database " + name);
+    }
+    Map<String, String> all = compose.environment("lab-api");
+    all.put("SPRING_DATASOURCE_URL", "jdbc:postgresql://postgres:5432/" + name);
+    all.putAll(environment);
+    return startLab(all, List.of());
   }
 
   private Replica startLab(Map<String, String> environment, List<String> binds) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -49,13 +48,13 @@ final class BenchCommand implements Callable<Integer> {
     LabClient client = server.client();
     KernelFile file = KernelFile.of(kernel);
     for (int i = 0; i < 5; i++) {
-      submitToVerdict(client, file);
+      Measurement.submitToVerdict(client, file);
       bareBoot();
     }
     double[] lab = new double[runs];
     double[] bare = new double[runs];
     for (int i = 0; i < runs; i++) { // in turn, so that a machine that drifts drifts for both
-      lab[i] = submitToVerdict(client, file);
+      lab[i] = Measurement.submitToVerdict(client, file);
       bare[i] = bareBoot();
     }
     print(spec.commandLine().getOut(), lab, bare, client.metrics());
@@ -64,52 +63,19 @@ final class BenchCommand implements Callable<Integer> {
 
   private void print(PrintWriter out, double[] lab, double[] bare, String metrics)
       throws IOException {
-    out.println("| what | min | median | max |");
-    out.println("| ---- | --: | -----: | --: |");
-    row(out, "ELF submitted over HTTP to its verdict, ms", lab);
-    row(out, "the same image, bare `qemu-system-i386 -kernel` to its prompt, ms", bare);
-    row(out, "ratio, pair by pair", ratios(lab, bare));
+    Measurement.head(out);
+    Measurement.row(out, "ELF submitted over HTTP to its verdict, ms", lab);
+    Measurement.row(out, "the same image, bare `qemu-system-i386 -kernel` to its prompt, ms", bare);
+    Measurement.row(out, "ratio, pair by pair", Measurement.ratios(lab, bare));
     out.println(line("a snapshot, mean, ms", mean(metrics, "lab_snapshot_seconds")));
     out.println(line("the service's resident memory afterwards, MiB", residentMiB()));
     out.flush();
-  }
-
-  private static void row(PrintWriter out, String what, double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    out.println(
-        String.format(
-            Locale.ROOT,
-            "| %s | %.1f | %.1f | %.1f |",
-            what,
-            sorted[0],
-            sorted[sorted.length / 2],
-            sorted[sorted.length - 1]));
   }
 
   private static String line(String what, double value) {
     return Double.isNaN(value)
         ? "| " + what + " | | not measured | |"
         : String.format(Locale.ROOT, "| %s | | %.1f | |", what, value);
-  }
-
-  private static double[] ratios(double[] lab, double[] bare) {
-    double[] ratios = new double[lab.length];
-    Arrays.setAll(ratios, i -> lab[i] / bare[i]);
-    return ratios;
-  }
-
-  private static double submitToVerdict(LabClient client, KernelFile file) throws IOException {
-    long start = System.nanoTime();
-    String run = client.submit(file, "benchmark", null);
-    try (ServerSentEvents events = new ServerSentEvents(client.events(run, 0))) {
-      for (var event = events.next(); event != null; event = events.next()) {
-        if (event.name().equals("verdict")) {
-          return milliseconds(start);
-        }
-      }
-    }
-    throw new LabProblem("run " + run + " ended without a verdict; look at " + client.page(run));
   }
 
   /// From starting QEMU to the prompt's last character.
@@ -139,7 +105,7 @@ final class BenchCommand implements Callable<Integer> {
         }
         console.append((char) next);
       }
-      return milliseconds(start);
+      return Measurement.milliseconds(start);
     } finally {
       qemu.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
     }
@@ -165,9 +131,5 @@ final class BenchCommand implements Callable<Integer> {
     }
     Matcher matcher = RESIDENT.matcher(Files.readString(Path.of("/proc/" + pid + "/status")));
     return matcher.find() ? Double.parseDouble(matcher.group(1)) / 1024 : Double.NaN;
-  }
-
-  private static double milliseconds(long start) {
-    return (System.nanoTime() - start) / 1e6;
   }
 }

@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "lab",
     description = "Submit kernels to a lab and watch them run.",
-    subcommands = {SubmitCommand.class, WatchCommand.class, BenchCommand.class},
+    subcommands = {
+      SubmitCommand.class,
+      WatchCommand.class,
+      BenchCommand.class,
+      CompareCommand.class
+    },
     mixinStandardHelpOptions = true)
 public final class LabCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -14,11 +14,16 @@ final class ServerOption {
   private String server = "http://localhost:8080";
 
   LabClient client() {
+    return client("--server", server);
+  }
+
+  /// @param option whose fault it is when the address is none
+  static LabClient client(String option, String server) {
     try {
       return new LabClient(URI.create(server.endsWith("/") ? server : server + "/"));
     } catch (IllegalArgumentException e) {
       throw new UsageProblem(
-          "--server: expected something like http://localhost:8080, got " + server);
+          option + ": expected something like http://localhost:8080, got " + server);
     }
   }
 }

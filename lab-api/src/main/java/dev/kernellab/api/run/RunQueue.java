@@ -3,6 +3,7 @@ package dev.kernellab.api.run;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
@@ -12,6 +13,7 @@ import dev.kernellab.api.trace.TraceIds;
 import dev.kernellab.api.trace.Traces;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.slf4j.MDC;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -52,7 +54,7 @@ class RunQueue implements SmartLifecycle {
         Tasks.custom("run", Void.class)
             .onFailure(
                 (failed, row) -> row.reschedule(failed, failed.getTimeDone().plus(AFTER_FAILURE)))
-            .onDeadExecutionRevive()
+            .onDeadExecution((dead, row) -> row.reschedule(dead, placeOf(dead)))
             .execute((instance, context) -> after(work(worker, traces, instance.getId())));
     this.scheduler =
         Scheduler.create(database.writer(), task)
@@ -82,8 +84,15 @@ class RunQueue implements SmartLifecycle {
     return switch (next) {
       case DONE -> (complete, row) -> row.remove();
       case AGAIN ->
-          (complete, row) -> row.reschedule(complete, clock.instant().plus(settings.retryDelay()));
+          (complete, row) ->
+              row.reschedule(complete, placeOf(complete).plus(settings.retryDelay()));
     };
+  }
+
+  /// The queue is in the order of these times, so a run that starts over by the lab's fault keeps
+  /// its own: it does not wait once more behind all who came after it.
+  private static Instant placeOf(ExecutionComplete complete) {
+    return complete.getExecution().getExecutionTime();
   }
 
   /// Puts a run in; to be called in the transaction that makes the run. A free worker takes it as

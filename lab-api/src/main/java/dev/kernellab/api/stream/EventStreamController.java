@@ -28,22 +28,25 @@ import reactor.core.scheduler.Schedulers;
 class EventStreamController {
   private final Runs runs;
   private final Viewers viewers;
+  private final ReadingTurns turns;
 
   /// Not as an executor service: that would interrupt the thread of a viewer that leaves, and with
   /// it close the database connection that the thread happens to read from.
   private final Scheduler threads = Schedulers.fromExecutor(Thread::startVirtualThread);
 
-  EventStreamController(Runs runs, Viewers viewers) {
+  EventStreamController(Runs runs, Viewers viewers, ReadingTurns turns) {
     this.runs = runs;
     this.viewers = viewers;
+    this.turns = turns;
   }
 
   @GetMapping(path = "/api/v1/runs/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   ResponseEntity<Flux<ServerSentEvent<String>>> events(
       @PathVariable String id,
-      @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEvent) {
+      @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEvent)
+      throws InterruptedException {
     long after = number(lastEvent);
-    Run run = runs.get(id);
+    Run run = turns.read(() -> runs.get(id));
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noCache().noTransform())
         .header("X-Accel-Buffering", "no")
@@ -54,7 +57,8 @@ class EventStreamController {
     return Flux.<ServerSentEvent<String>>generate(sink -> emit(viewer, sink))
         .takeUntil(event -> "ended".equals(event.event()))
         .doFinally(end -> viewers.close(viewer))
-        .subscribeOn(threads);
+        .subscribeOn(threads)
+        .startWith(stillAlive()); // with the headers: whoever comes back learns at once that it has
   }
 
   private static void emit(Viewer viewer, SynchronousSink<ServerSentEvent<String>> sink) {

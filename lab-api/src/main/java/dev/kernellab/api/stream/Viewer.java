@@ -20,6 +20,7 @@ final class Viewer {
 
   private final Run run;
   private final EvidenceLog evidence;
+  private final ReadingTurns turns;
   private final Duration heartbeat;
   private final Signal.Subscription subscription;
 
@@ -31,10 +32,11 @@ final class Viewer {
   private volatile boolean closed;
 
   /// @param after the number of the last event that need not be told again
-  Viewer(Run run, long after, EvidenceLog evidence, Duration heartbeat) {
+  Viewer(Run run, long after, EvidenceLog evidence, ReadingTurns turns, Duration heartbeat) {
     this.run = run;
     this.last = after;
     this.evidence = evidence;
+    this.turns = turns;
     this.heartbeat = heartbeat;
     // Before the first look into the log: nothing that comes in between is missed.
     this.subscription = evidence.listen(run.id(), news::release);
@@ -67,10 +69,10 @@ final class Viewer {
   }
 
   /// @return false when the database did not answer
-  private boolean refill() {
+  private boolean refill() throws InterruptedException {
     news.drainPermits(); // whatever they told of is about to be read
     try {
-      page.addAll(evidence.after(run.id(), last, PAGE));
+      page.addAll(turns.read(() -> evidence.after(run.id(), last, PAGE)));
       return true;
     } catch (DataAccessException e) {
       return false;

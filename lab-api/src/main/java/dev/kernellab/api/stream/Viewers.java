@@ -18,18 +18,20 @@ import org.springframework.stereotype.Component;
 @Component
 class Viewers implements SmartLifecycle {
   private final EvidenceLog evidence;
+  private final ReadingTurns turns;
   private final LabSettings settings;
   private final Set<Viewer> all = ConcurrentHashMap.newKeySet();
   private volatile boolean running;
 
-  Viewers(EvidenceLog evidence, LabSettings settings, MeterRegistry meters) {
+  Viewers(EvidenceLog evidence, ReadingTurns turns, LabSettings settings, MeterRegistry meters) {
     this.evidence = evidence;
+    this.turns = turns;
     this.settings = settings;
     Gauge.builder("lab.viewers", all, Set::size).description("Open event streams").register(meters);
   }
 
   Viewer open(Run run, long after) {
-    var viewer = new Viewer(run, after, evidence, settings.heartbeat());
+    var viewer = new Viewer(run, after, evidence, turns, settings.heartbeat());
     all.add(viewer);
     if (!running) {
       viewer.close();

@@ -2,14 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 # `./lab compose`: Docker Compose, v2 or 1.29, with secrets made on the first use.
 
+# Of the deployment that is meant: its settings and secrets.
+LAB_ENV_FILE=${LAB_ENV_FILE:-.env}
+
 compose() {
   [ $# -gt 0 ] || { complain "compose: say what, for instance: ./lab compose up -d"; exit 2; }
   docker_answers || die "no Docker engine answers: start yours (systemctl start docker)."
   cd "$LAB_ROOT" || return # seccomp's path is relative to here
-  write_secrets .env
+  write_secrets "$LAB_ENV_FILE"
   choose_local_postgres
   if docker compose version >/dev/null 2>&1; then
-    docker compose "$@"
+    docker compose --env-file "$LAB_ENV_FILE" "$@"
   else
     require_for compose
     compose_1 "$@"
@@ -28,7 +31,7 @@ write_secrets() {
 
 # Where the official image cannot be had, `./lab images` has made one.
 choose_local_postgres() {
-  if [ -z "${LAB_POSTGRES_IMAGE:-}" ] && ! grep -q '^LAB_POSTGRES_IMAGE=' .env &&
+  if [ -z "${LAB_POSTGRES_IMAGE:-}" ] && ! grep -q '^LAB_POSTGRES_IMAGE=' "$LAB_ENV_FILE" &&
     docker image inspect kernel-lab/postgres >/dev/null 2>&1; then
     export LAB_POSTGRES_IMAGE=kernel-lab/postgres
   fi
@@ -40,17 +43,19 @@ compose_1() {
   case $1 in
     up)
       say "  Compose 1.29: starting in the background; the runners beside it"
-      docker-compose up --detach --scale qemu-runner=0
+      compose_1_29 up --detach --scale qemu-runner=0
       start_runners "${LAB_RUNNER_COUNT:-$(setting LAB_RUNNER_COUNT)}" ;;
     stop | down)
       stop_runners
-      docker-compose "$@" ;;
-    *) docker-compose "$@" ;;
+      compose_1_29 "$@" ;;
+    *) compose_1_29 "$@" ;;
   esac
 }
 
-# setting NAME: what .env says, if anything.
-setting() { sed -n "s/^$1=//p" .env | tail -n 1; }
+compose_1_29() { docker-compose --env-file "$LAB_ENV_FILE" "$@"; }
+
+# setting NAME: what the deployment's file says, if anything.
+setting() { sed -n "s/^$1=//p" "$LAB_ENV_FILE" | tail -n 1; }
 
 start_runners() {
   local number project

@@ -42,8 +42,10 @@ class Drawn:
         return {"CR3": CURRENT * PAGE}
 
     def physical(self, address, size):
-        pages = range(address // PAGE, (address + size) // PAGE)
-        return b"".join(self.pages.get(page, bytes(PAGE)) for page in pages)
+        return self.pages.get(address // PAGE, bytes(PAGE))[address % PAGE:][:size]
+
+    def words(self, address, count):
+        return struct.unpack(f"<{count}I", self.physical(address, 4 * count))
 
     def complaints(self):
         return Accounts(self, bytes(self.before), bytes(self.now)).complaints

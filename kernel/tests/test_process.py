@@ -173,9 +173,8 @@ class Processes(Ending):
                 pass
             self.assertIn("no ", machine.text_at(refusal))
             self.assertLess(machine.free_count(), 12)
-            machine.resume()
-            machine.wait_for_halt()  # all have said hello
             machine.type("ps\r")
+            machine.resume()
             machine.read_until("ps\n")
             machine.read_until("kernel> ")
             machine.wait_for_halt()

@@ -2,11 +2,11 @@
 package dev.kernellab.cli;
 
 /// What a script may rely on.
-final class ExitCode {
-  static final int PASSED = 0;
-  static final int CHECKS_FAILED = 1;
-  static final int USAGE = 2;
-  static final int LAB_OR_NETWORK = 3;
+public final class ExitCode {
+  public static final int PASSED = 0;
+  public static final int CHECKS_FAILED = 1;
+  public static final int USAGE = 2;
+  public static final int LAB_OR_NETWORK = 3;
 
   private ExitCode() {}
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -20,21 +21,21 @@ import org.apache.commons.compress.compressors.gzip.GzipParameters;
 /// @param name a file name for the upload; the lab goes by the content
 /// @param bytes the file, at most [#LARGEST]
 @SuppressWarnings("ArrayRecordComponent") // handed once from the packer to the uploader
-record KernelFile(String name, byte[] bytes) {
+public record KernelFile(String name, byte[] bytes) {
   /// The lab's own limit, so that the answer comes before the upload.
   static final int LARGEST = 10 << 20;
 
   /// What a build makes or a tool keeps; the lab builds for itself.
   private static final Set<String> LEFT_OUT = Set.of("build", ".git", ".svn", ".idea", ".vscode");
 
-  static KernelFile of(Path path) {
+  public static KernelFile of(Path path) {
     try {
       if (!Files.exists(path)) {
         throw new UsageProblem(path + ": there is no such file or folder.");
       }
       KernelFile file =
           Files.isDirectory(path)
-              ? pack(path)
+              ? pack(path, Map.of())
               : new KernelFile(path.getFileName().toString(), readCapped(path));
       if (file.bytes.length > LARGEST) {
         throw tooLarge(path);
@@ -42,6 +43,15 @@ record KernelFile(String name, byte[] bytes) {
       return file;
     } catch (IOException e) {
       throw new UncheckedIOException(path + ": cannot be read", e);
+    }
+  }
+
+  /// A folder packed with one file more, by which it differs from everybody else's.
+  public static KernelFile of(Path folder, String name, byte[] content) {
+    try {
+      return pack(folder, Map.of(name, content));
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder + ": cannot be read", e);
     }
   }
 
@@ -58,7 +68,7 @@ record KernelFile(String name, byte[] bytes) {
             + ": more than 10 MiB. Leave out what the build makes, and anything that is not source.");
   }
 
-  private static KernelFile pack(Path folder) throws IOException {
+  private static KernelFile pack(Path folder, Map<String, byte[]> more) throws IOException {
     if (!Files.exists(folder.resolve("Makefile")) && !Files.exists(folder.resolve("makefile"))) {
       throw new UsageProblem(folder + ": has no Makefile. Name the folder in which `make` is run.");
     }
@@ -72,6 +82,9 @@ record KernelFile(String name, byte[] bytes) {
         if (packed.size() > LARGEST) {
           throw tooLarge(folder);
         }
+      }
+      for (var file : more.entrySet()) {
+        add(tar, file.getKey(), 0100644, file.getValue());
       }
     }
     return new KernelFile("kernel.tar.gz", packed.toByteArray());
@@ -96,11 +109,15 @@ record KernelFile(String name, byte[] bytes) {
   }
 
   private static void add(TarArchiveOutputStream tar, Path folder, Path file) throws IOException {
-    byte[] content = readCapped(file);
-    TarArchiveEntry entry =
-        new TarArchiveEntry(folder.relativize(file).toString().replace('\\', '/'));
+    String name = folder.relativize(file).toString().replace('\\', '/');
+    add(tar, name, Files.isExecutable(file) ? 0100755 : 0100644, readCapped(file));
+  }
+
+  private static void add(TarArchiveOutputStream tar, String name, int mode, byte[] content)
+      throws IOException {
+    TarArchiveEntry entry = new TarArchiveEntry(name);
     entry.setSize(content.length);
-    entry.setMode(Files.isExecutable(file) ? 0100755 : 0100644);
+    entry.setMode(mode);
     entry.setModTime(0);
     tar.putArchiveEntry(entry);
     tar.write(content);

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.cli;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -40,13 +38,11 @@ final class LabClient {
 
   /// Uploads; gives the new run's id.
   String submit(KernelFile kernel, @Nullable String label, @Nullable String assignment) {
-    String boundary = "kernel-lab-" + UUID.randomUUID();
     HttpRequest request =
-        HttpRequest.newBuilder(server.resolve("api/v1/submissions"))
-            .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+        new Upload(kernel, label, assignment, null)
+            .to(server)
             .header("Idempotency-Key", UUID.randomUUID().toString())
             .timeout(Duration.ofMinutes(2))
-            .POST(BodyPublishers.ofByteArray(form(boundary, kernel, label, assignment)))
             .build();
     return json(request).path("run").path("id").asString();
   }
@@ -130,41 +126,5 @@ final class LabClient {
       return new LabProblem("The lab answered " + status + " and nothing that explains it.");
     }
     return new LabProblem("The lab answered " + status + ".");
-  }
-
-  private static byte[] form(
-      String boundary, KernelFile kernel, @Nullable String label, @Nullable String assignment) {
-    ByteArrayOutputStream form = new ByteArrayOutputStream();
-    field(form, boundary, "label", label);
-    field(form, boundary, "assignment", assignment);
-    text(
-        form,
-        "--"
-            + boundary
-            + "\r\nContent-Disposition: form-data; name=\"kernel\"; filename=\"kernel\"\r\n"
-            + "Content-Type: application/octet-stream\r\n\r\n");
-    form.writeBytes(kernel.bytes());
-    text(form, "\r\n--" + boundary + "--\r\n");
-    return form.toByteArray();
-  }
-
-  private static void field(
-      ByteArrayOutputStream form, String boundary, String name, @Nullable String value) {
-    if (value != null) {
-      text(
-          form,
-          "--"
-              + boundary
-              + "\r\nContent-Disposition: form-data; name=\""
-              + name
-              + "\"\r\n"
-              + "Content-Type: text/plain; charset=utf-8\r\n\r\n"
-              + value
-              + "\r\n");
-    }
-  }
-
-  private static void text(ByteArrayOutputStream form, String text) {
-    form.writeBytes(text.getBytes(StandardCharsets.UTF_8));
   }
 }

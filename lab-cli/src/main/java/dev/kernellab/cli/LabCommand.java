@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.cli;
 
+import dev.kernellab.cli.night.DeadlineNightCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Spec;
       SubmitCommand.class,
       WatchCommand.class,
       BenchCommand.class,
-      CompareCommand.class
+      CompareCommand.class,
+      DeadlineNightCommand.class
     },
     mixinStandardHelpOptions = true)
 public final class LabCommand implements Runnable {

@@ -2,12 +2,12 @@
 package dev.kernellab.cli;
 
 /// The lab refused, or could not be reached; the message says which and what to do.
-final class LabProblem extends RuntimeException {
-  LabProblem(String message) {
+public final class LabProblem extends RuntimeException {
+  public LabProblem(String message) {
     super(message);
   }
 
-  LabProblem(String message, Throwable cause) {
+  public LabProblem(String message, Throwable cause) {
     super(message, cause);
   }
 }

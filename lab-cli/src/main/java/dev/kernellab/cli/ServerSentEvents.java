@@ -10,19 +10,19 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a `text/event-stream` (WHATWG HTML, 9.2.6), as much of it as the lab sends.
-final class ServerSentEvents implements AutoCloseable {
+public final class ServerSentEvents implements AutoCloseable {
   /// @param id the event's sequence number in its run
-  record Event(long id, String name, String data) {}
+  public record Event(long id, String name, String data) {}
 
   private final BufferedReader lines;
 
-  ServerSentEvents(InputStream stream) {
+  public ServerSentEvents(InputStream stream) {
     Reader utf8 = new InputStreamReader(stream, StandardCharsets.UTF_8);
     this.lines = new BufferedReader(utf8);
   }
 
   /// The next event, or null at the stream's end.
-  @Nullable Event next() throws IOException {
+  public @Nullable Event next() throws IOException {
     long id = 0;
     String name = "message";
     StringBuilder data = new StringBuilder();

@@ -2,8 +2,8 @@
 package dev.kernellab.cli;
 
 /// What was asked for cannot be done as asked; the message says what to change.
-final class UsageProblem extends RuntimeException {
-  UsageProblem(String message) {
+public final class UsageProblem extends RuntimeException {
+  public UsageProblem(String message) {
     super(message);
   }
 }

@@ -80,7 +80,7 @@ needs() {
     debian-bases) echo mmdebstrap ;;
     up) echo jdk maven node qemu gcc make bubblewrap setpriv curl ;;
     bench) echo "$(needs up) python3" ;;
-    test) echo jdk maven node qemu gcc make bubblewrap setpriv curl python3 chromium shellcheck gdb grub ;;
+    test) echo jdk maven node qemu gcc make bubblewrap setpriv curl python3 chromium shellcheck gdb grub sqlite3 rsync ;;
   esac
 }
 

@@ -51,9 +51,22 @@ class Accounts:
         return words(self.machine.physical(frame * PAGE, PAGE))
 
     def other_directories(self, current):
-        last = [(frame, self.machine.words(frame * PAGE + PAGE - 4, 1)[0]) for frame in self.in_use]
+        last = [(frame, page[-1]) for frame, page in self.read_all(self.in_use)]
         return [frame for frame, entry in last
                 if entry & PRESENT and entry // PAGE == frame != current]
+
+    def read_all(self, frames):
+        """(frame, its words); neighbours are read at one go."""
+        runs = []
+        for frame in frames:
+            if runs and frame == runs[-1][1]:
+                runs[-1][1] += 1
+            else:
+                runs.append([frame, frame + 1])
+        for first, end in runs:
+            memory = self.machine.physical(first * PAGE, (end - first) * PAGE)
+            for frame in range(first, end):
+                yield frame, words(memory[(frame - first) * PAGE:(frame - first + 1) * PAGE])
 
     def complain(self, frame, what):
         self.complaints.append(f"frame {frame} (0x{frame * PAGE:08X}) {what}")

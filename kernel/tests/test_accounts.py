@@ -42,10 +42,8 @@ class Drawn:
         return {"CR3": CURRENT * PAGE}
 
     def physical(self, address, size):
-        return self.pages.get(address // PAGE, bytes(PAGE))[address % PAGE:][:size]
-
-    def words(self, address, count):
-        return struct.unpack(f"<{count}I", self.physical(address, 4 * count))
+        pages = range(address // PAGE, (address + size) // PAGE)
+        return b"".join(self.pages.get(page, bytes(PAGE)) for page in pages)
 
     def complaints(self):
         return Accounts(self, bytes(self.before), bytes(self.now)).complaints

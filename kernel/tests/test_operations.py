@@ -11,6 +11,7 @@ from accounts import Accounts
 from machine import PAGE, Machine, changed
 
 LARGE = 4 << 20  # what one page table maps
+METHODS = {"yield": "nothing", "heap": "nothing", "stress": "nothing"}
 SLOTS = 64       # allocations the kernel remembers
 
 
@@ -49,7 +50,7 @@ class Rules:
         taken = [frame for frame in difference if not bitmap[frame]]
         given = [frame for frame in difference if bitmap[frame]]
         name, *numbers = operation.split(":")
-        assert getattr(self, name)(taken, given, *numbers), (
+        assert getattr(self, METHODS.get(name, name))(taken, given, *numbers), (
             f"{operation} took frames {taken} and gave back {given}")
         self.bitmap = bitmap
 
@@ -76,17 +77,23 @@ class Rules:
         return (not taken and len(given) == (1 if neighbours else 2)
                 and set(given) & set(self.pages.pop(page)))
 
-    def heap(self, taken, given, *_):
+    def spawn(self, taken, given, _):
+        return taken and not given
+
+    def kill(self, taken, given, _):
+        return given and not taken
+
+    def nothing(self, taken, given, *_):
         return not taken and not given
 
-    stress = heap
 
 
 def random_script(chance, length):
     """Operations of which none is refused, as the kernel counts allocations."""
-    script, slots, pages = [], set(), set()
+    script, slots, pages, processes, spawned = [], set(), set(), set(), 1
     while len(script) < length:
-        kind = chance.choice(("alloc", "alloc", "free", "map", "map", "unmap", "heap"))
+        kind = chance.choice(("alloc", "alloc", "free", "map", "map", "unmap", "heap",
+                              "spawn", "kill", "yield"))
         if kind == "alloc":
             slots.add(next(slot for slot in range(1, SLOTS + 1) if slot not in slots))
             script.append(f"alloc:{chance.choice((1, 1, 2, 5, 33, 64))}")
@@ -96,6 +103,14 @@ def random_script(chance, length):
             if page not in pages:
                 pages.add(page)
                 script.append(f"map:{page:x}")
+        elif kind == "spawn":
+            processes.add(spawned := spawned + 1)
+            script.append("spawn:spin")
+        elif kind == "yield":
+            script.append("yield:2")
+        elif kind == "kill" and processes:
+            processes.remove(process := chance.choice(sorted(processes)))
+            script.append(f"kill:{process}")
         elif kind == "heap":
             script.append(f"heap:{chance.randrange(1, 300)}:{chance.randrange(1, 1000)}")
         elif kind == "free" and slots:
@@ -105,6 +120,7 @@ def random_script(chance, length):
             pages.remove(page := chance.choice(sorted(pages)))
             script.append(f"unmap:{page:x}")
     back = [f"free:{slot}" for slot in slots] + [f"unmap:{page:x}" for page in pages]
+    back += [f"kill:{process}" for process in processes]
     chance.shuffle(back)
     return script + back
 

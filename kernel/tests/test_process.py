@@ -173,8 +173,9 @@ class Processes(Ending):
                 pass
             self.assertIn("no ", machine.text_at(refusal))
             self.assertLess(machine.free_count(), 12)
-            machine.type("ps\r")
             machine.resume()
+            machine.wait_for_halt()  # all have said hello
+            machine.type("ps\r")
             machine.read_until("ps\n")
             machine.read_until("kernel> ")
             machine.wait_for_halt()

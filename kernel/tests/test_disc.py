@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import unittest
 
-from machine import KERNEL, Machine, differences, frames_of
+from machine import KERNEL, PAGE, Machine, changed, differences
 from oracle import MIB, MODULES, Oracle
 from test_boot import BootPromises, module_files
 
@@ -58,15 +58,19 @@ class DiscWith4096MiB(FromDisc, unittest.TestCase):
 
 
 class Holes(unittest.TestCase):
-    def test_what_grub_cuts_out_of_the_memory_map_stays_allocated(self):
+    def test_what_grub_cuts_out_of_the_memory_map_is_never_handed_out(self):
         holes = ((5 * MIB, 6 * MIB), (32 * MIB, 40 * MIB), (64 * MIB - 1, 64 * MIB + 1))
         with tempfile.TemporaryDirectory(prefix="kernel-test-") as folder:
-            disc = make_iso(folder, HOLES=" ".join(f"{first:#x}-{end:#x}" for first, end in holes))
+            disc = make_iso(folder, COMMAND_LINE="ops=alloc:300",
+                            HOLES=" ".join(f"{first:#x}-{end:#x}" for first, end in holes))
             with Machine(128, start=("-cdrom", disc)) as machine:
                 machine.run_to_start()
                 expected = Oracle(machine).after_memory_map()
                 machine.run_to("checkpoint_memory_map")
-                found = frames_of(machine.physical(0x60000, 131072))
+                found = machine.bitmap()
+                machine.run_to("checkpoint_operation")
+                taken = changed(found, machine.bitmap())
         for first, end in holes:
             expected.take(first, end)
         self.assertEqual(differences(expected, found), [])
+        self.assertEqual(len(set(range(6 * MIB // PAGE, 32 * MIB // PAGE)) & set(taken)), 300)

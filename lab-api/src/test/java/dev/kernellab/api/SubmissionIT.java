@@ -51,8 +51,10 @@ class SubmissionIT {
 
   @AfterEach
   void nothingIsLeftOnItsWayIn() throws IOException {
-    try (Stream<Path> incoming = Files.list(home.resolve("blobs/incoming"))) {
-      assertThat(incoming).isEmpty();
+    for (String folder : List.of("uploads", "blobs/incoming")) {
+      try (Stream<Path> incoming = Files.list(home.resolve(folder))) {
+        assertThat(incoming).isEmpty();
+      }
     }
   }
 

@@ -55,6 +55,13 @@ public class LabHome {
     return Files.createDirectories(root.resolve(name));
   }
 
+  /// A folder inside for files on their way in: what a killed lab left there is removed.
+  public Path arrivals(String name) throws IOException {
+    Path folder = folder(name);
+    new Incoming(folder, shared);
+    return folder;
+  }
+
   Path file(String name) {
     return root.resolve(name);
   }

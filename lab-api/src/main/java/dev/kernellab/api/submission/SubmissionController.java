@@ -45,6 +45,21 @@ class SubmissionController {
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
       ServerWebExchange exchange)
       throws IOException {
+    try {
+      return accept(parts, key, exchange);
+    } finally {
+      remove(parts);
+    }
+  }
+
+  /// Large parts are temporary files, which nobody else removes.
+  private static void remove(MultiValueMap<String, Part> parts) {
+    parts.values().forEach(values -> values.forEach(part -> part.delete().block()));
+  }
+
+  private ResponseEntity<SubmissionView> accept(
+      MultiValueMap<String, Part> parts, @Nullable String key, ServerWebExchange exchange)
+      throws IOException {
     if (key != null && (key.isBlank() || key.length() > LONGEST_KEY)) {
       throw new Problem(
           HttpStatus.BAD_REQUEST,

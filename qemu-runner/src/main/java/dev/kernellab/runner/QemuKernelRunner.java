@@ -38,6 +38,12 @@ public final class QemuKernelRunner implements KernelRunner, AutoCloseable {
     meters.gauge("lab.machines", workshop.slots(), Slots::inUse);
   }
 
+  /// For files of this process that are not to outlive it: what a killed one leaves, the next one
+  /// on this host removes.
+  public Path folder() {
+    return workshop.sandbox().folder();
+  }
+
   @Override
   public LiveRun start(RunRequest request, Path kernel, Consumer<RunEvent> events) {
     var run = new Run(request, kernel, events, workshop);

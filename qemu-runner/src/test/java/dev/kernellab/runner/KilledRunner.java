@@ -5,6 +5,7 @@ import dev.kernellab.protocol.Budgets;
 import dev.kernellab.protocol.KernelKind;
 import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.protocol.RunMode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// A process of its own that runs a kernel for ever, to be killed by [KillIT].
@@ -16,8 +17,9 @@ final class KilledRunner {
     KernelKind kind = KernelKind.valueOf(arguments[0]);
     var budgets = new Budgets(1L << 50, 1 << 20, 20, 60, 60);
     try (LabBench bench = new LabBench()) {
-      var run =
-          bench.start(LabBench.request(kind, RunMode.GRADED, budgets, null), Path.of(arguments[1]));
+      Path kernel = bench.runner.folder().resolve("submitted");
+      Files.copy(Path.of(arguments[1]), kernel);
+      var run = bench.start(LabBench.request(kind, RunMode.GRADED, budgets, null), kernel);
       run.await(
           event -> event instanceof RunEvent.SerialOutput || event instanceof RunEvent.BuildOutput);
       System.out.println("running");

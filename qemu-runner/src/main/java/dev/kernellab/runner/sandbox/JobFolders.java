@@ -39,6 +39,10 @@ final class JobFolders {
     return new JobFolder(folder, slot, user);
   }
 
+  Path root() {
+    return root;
+  }
+
   private static void removeLeftovers(Path parent) throws IOException {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, "kernel-lab-*")) {
       for (Path folder : folders) {

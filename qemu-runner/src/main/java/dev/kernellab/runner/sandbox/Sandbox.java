@@ -69,6 +69,11 @@ public final class Sandbox {
     return folders.create(slot);
   }
 
+  /// The folder of all job folders, also for files of this process that no box sees.
+  public Path folder() {
+    return folders.root();
+  }
+
   /// Starts the plan's command in a box of its own.
   public Box start(BoxPlan plan, JobFolder folder) throws SandboxException, InterruptedException {
     try {

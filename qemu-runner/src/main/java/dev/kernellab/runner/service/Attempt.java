@@ -7,7 +7,6 @@ import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.protocol.RunRequest;
 import dev.kernellab.protocol.wire.WireJson;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -111,13 +110,5 @@ final class Attempt {
     }
     whenOver.accept(this);
     over.countDown();
-  }
-
-  static Path newFile() {
-    try {
-      return Files.createTempFile("kernel-lab-", ".kernel");
-    } catch (IOException e) {
-      throw new UncheckedIOException("no room for a submitted file", e);
-    }
   }
 }

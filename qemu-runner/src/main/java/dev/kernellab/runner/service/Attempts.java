@@ -3,6 +3,10 @@ package dev.kernellab.runner.service;
 
 import dev.kernellab.protocol.RunRequest;
 import dev.kernellab.protocol.wire.RunnerRefusal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,6 +22,7 @@ final class Attempts {
 
   private final int capacity;
   private final Duration heartbeat;
+  private final Path folder;
   private final Map<Key, Attempt> here = new HashMap<>();
   private final Map<String, Integer> latest =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -30,9 +35,11 @@ final class Attempts {
       };
   private boolean draining;
 
-  Attempts(int capacity, Duration heartbeat) {
+  /// @param folder where submitted files go
+  Attempts(int capacity, Duration heartbeat, Path folder) {
     this.capacity = capacity;
     this.heartbeat = heartbeat;
+    this.folder = folder;
   }
 
   private record Key(String run, int attempt) {
@@ -70,10 +77,18 @@ final class Attempts {
           RunnerRefusal.RUNNER_BUSY,
           "All %d places are taken. Ask another runner, or this one later.".formatted(capacity));
     }
-    var attempt = new Attempt(request, Attempt.newFile(), new EventStream(heartbeat), this::remove);
+    var attempt = new Attempt(request, newFile(), new EventStream(heartbeat), this::remove);
     latest.put(request.run(), request.attempt());
     here.put(Key.of(request), attempt);
     return attempt;
+  }
+
+  private Path newFile() {
+    try {
+      return Files.createTempFile(folder, "kernel-", ".submitted");
+    } catch (IOException e) {
+      throw new UncheckedIOException("no room for a submitted file", e);
+    }
   }
 
   /// @throws Refusal when it is not here

@@ -6,16 +6,20 @@ import dev.kernellab.runner.RunnerSettings;
 import dev.kernellab.runner.archive.ArchiveLimits;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.http.codec.CodecCustomizer;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.http.codec.multipart.DefaultPartHttpMessageReader;
 
 /// What the service is made of.
 @Configuration(proxyBeanMethods = false)
@@ -54,11 +58,33 @@ class ServiceConfiguration {
   }
 
   @Bean
-  Attempts attempts(RunnerSettings settings, ServiceSettings service, MeterRegistry meters) {
-    var attempts = new Attempts(settings.capacity(), service.beat());
+  Attempts attempts(
+      RunnerSettings settings,
+      ServiceSettings service,
+      QemuKernelRunner runner,
+      MeterRegistry meters) {
+    var attempts = new Attempts(settings.capacity(), service.beat(), runner.folder());
     meters.gauge("lab.runner.capacity", attempts, Attempts::capacity);
     meters.gauge("lab.runner.running", attempts, Attempts::running);
     return attempts;
+  }
+
+  /// What is too large to be held in memory while it is read; not in the system's folder for
+  /// temporary files, where nobody would remove what a killed process leaves behind.
+  @Bean
+  CodecCustomizer uploads(QemuKernelRunner runner) {
+    return codecs ->
+        codecs.defaultCodecs().configureDefaultCodec(codec -> keepIn(runner.folder(), codec));
+  }
+
+  private static void keepIn(Path folder, Object codec) {
+    if (codec instanceof DefaultPartHttpMessageReader reader) {
+      try {
+        reader.setFileStorageDirectory(folder);
+      } catch (IOException e) {
+        throw new UncheckedIOException("uploads: cannot be kept in " + folder, e);
+      }
+    }
   }
 
   @Bean

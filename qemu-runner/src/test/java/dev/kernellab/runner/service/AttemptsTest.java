@@ -12,13 +12,19 @@ import dev.kernellab.protocol.Profile;
 import dev.kernellab.protocol.RunMode;
 import dev.kernellab.protocol.RunRequest;
 import dev.kernellab.protocol.wire.RunnerRefusal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AttemptsTest {
-  private final Attempts attempts = new Attempts(2, Duration.ofSeconds(1));
+  private final Attempts attempts;
+
+  AttemptsTest(@TempDir Path folder) {
+    attempts = new Attempts(2, Duration.ofSeconds(1), folder);
+  }
 
   @AfterEach
   void leave() {

@@ -145,7 +145,7 @@ class ReplicaIT {
           .extracting(SentEvent::name)
           .containsExactly("state", "state", "serial", "state", "state", "verdict", "ended");
       assertThat(all.get((int) seen).data().toString())
-          .isEqualTo("{\"state\":\"QUEUED\",\"attempt\":2}");
+          .isEqualTo("{\"state\":\"QUEUED\",\"attempt\":2,\"because\":\"ABANDONED\"}");
       assertThat(all)
           .extracting(SentEvent::id)
           .containsExactlyElementsOf(LongStream.rangeClosed(1, all.size()).boxed().toList());

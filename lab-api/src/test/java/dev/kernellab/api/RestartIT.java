@@ -80,7 +80,8 @@ class RestartIT {
 
     try (EventReader events = lab.watch(run, 3)) {
       SentEvent state = events.until("state");
-      assertThat(state.data().toString()).isEqualTo("{\"state\":\"QUEUED\",\"attempt\":2}");
+      assertThat(state.data().toString())
+          .isEqualTo("{\"state\":\"QUEUED\",\"attempt\":2,\"because\":\"STOPPED_WITH_THE_LAB\"}");
       assertThat(events.until("serial").data().path("text").asString()).isEqualTo("attempt 2");
       delete(run);
       events.until("ended");

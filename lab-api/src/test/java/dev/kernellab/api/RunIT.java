@@ -177,7 +177,8 @@ class RunIT {
     assertThat(events)
         .extracting(SentEvent::name)
         .containsExactly("state", "serial", "state", "serial", "state", "verdict", "ended");
-    assertThat(events.get(2).data().toString()).isEqualTo("{\"state\":\"QUEUED\",\"attempt\":2}");
+    assertThat(events.get(2).data().toString())
+        .isEqualTo("{\"state\":\"QUEUED\",\"attempt\":2,\"because\":\"MONITOR\"}");
     assertThat(lab.get("/api/v1/runs/" + run + "/serial").body()).isEqualTo("attempt 2");
   }
 

@@ -21,7 +21,7 @@ class RunAttempt {
   private static final Logger LOG = LoggerFactory.getLogger(RunAttempt.class);
 
   /// The outcome's code when nobody wanted this attempt to end but the lab, which is stopping.
-  /// Never shown: the run starts over.
+  /// Never a run's end: it starts over.
   static final String STOPPED_WITH_THE_LAB = "STOPPED_WITH_THE_LAB";
 
   private final Database database;

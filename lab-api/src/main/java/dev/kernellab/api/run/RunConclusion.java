@@ -67,7 +67,7 @@ class RunConclusion {
   ///
   /// @param code why, for the operator
   void retry(Run run, String code) {
-    restart(run, run.faults());
+    restart(run, run.faults(), code);
     metrics.retried(code);
   }
 
@@ -75,14 +75,15 @@ class RunConclusion {
   /// from a state event that carries the new attempt's number.
   ///
   /// @param faults how many attempts the lab is to blame for so far
-  void restart(Run run, int faults) {
+  /// @param code what ended the attempt
+  void restart(Run run, int faults, String code) {
     database
         .transaction()
         .executeWithoutResult(
             transaction -> {
               runs.restart(run, faults);
               evidence.open(run.id(), run.attempt() + 1);
-              var queued = new StateChanged(RunState.QUEUED, run.attempt() + 1);
+              var queued = new StartedOver(RunState.QUEUED, run.attempt() + 1, code);
               evidence.append(run.id(), run.attempt() + 1, List.of(new NewEvent("state", queued)));
             });
   }

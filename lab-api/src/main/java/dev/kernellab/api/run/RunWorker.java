@@ -65,7 +65,7 @@ class RunWorker {
     }
     RunOutcome outcome = attempts.carryOut(run);
     if (live.isStopping() && outcome.code().equals(RunAttempt.STOPPED_WITH_THE_LAB)) {
-      conclusion.restart(run, run.faults() - 1);
+      conclusion.restart(run, run.faults() - 1, outcome.code());
       return Next.AGAIN;
     }
     if (outcome.kind() == RunOutcome.Kind.LAB_FAULT && run.faults() < settings.attempts()) {

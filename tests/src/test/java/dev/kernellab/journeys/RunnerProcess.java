@@ -13,6 +13,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// outsider meets it.
 final class RunnerProcess implements AutoCloseable {
   static final String SECRET = "a secret of these tests";
+  private static final Path JOBS = Path.of("/dev/shm");
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String BOUNDARY = "runner-boundary";
   private static final Duration START = Duration.ofSeconds(60);
@@ -67,6 +70,7 @@ final class RunnerProcess implements AutoCloseable {
     builder.environment().put("LAB_PORT", Integer.toString(port));
     builder.environment().put("LAB_RUNNER_SECRET", SECRET);
     builder.environment().put("LAB_RUNNER_CAPACITY", "1");
+    builder.environment().put("RUNNER_FOLDER", JOBS.toString());
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true);
     builder.redirectOutput(folder.resolve("runner-" + port + ".log").toFile());
@@ -105,6 +109,14 @@ final class RunnerProcess implements AutoCloseable {
 
   Process process() {
     return process;
+  }
+
+  /// Where it keeps the files of its runs.
+  Path jobs() throws IOException {
+    String ours = "kernel-lab-" + process.pid() + "-*";
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(JOBS, ours)) {
+      return folders.iterator().next();
+    }
   }
 
   List<ProcessHandle> machines() {

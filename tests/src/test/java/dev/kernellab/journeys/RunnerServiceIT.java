@@ -68,8 +68,8 @@ class RunnerServiceIT {
       machine.onExit().get(10, TimeUnit.SECONDS);
     }
     awaitIdle();
-    try (var files = Files.list(folder)) {
-      assertThat(files.map(Path::toString)).noneMatch(name -> name.endsWith(".kernel"));
+    try (var files = Files.walk(runner.jobs())) {
+      assertThat(files.filter(Files::isRegularFile)).isEmpty();
     }
   }
 

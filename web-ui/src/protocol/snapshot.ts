@@ -43,7 +43,7 @@ const frameChange: Reader<FrameChange> = (value, field) => {
 };
 
 const readAllocator = record({
-  kind: oneOf("bitmap", "none"),
+  kind: oneOf("bitmap", "free-list", "page-array", "buddy", "ranges", "several", "none"),
   ready: boolean,
   frames: optional(count),
   free: optional(count),

@@ -3,7 +3,10 @@ package dev.kernellab.protocol;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// One look at the machine: its registers and the frames of RAM that the profile and the page
@@ -17,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// @param frames every frame this capture covers, as sorted ranges
 /// @param changed the content of those covered frames that the run's events do not hold yet: never
 ///   captured before, or different from when they last were
+/// @param words what was read apart from those frames; absent when nothing was
+/// @param symbols where the image defines what the profile names; absent when it names nothing, and
+///   without those that the image does not define
+/// @param physicalMap what lies at which physical address, by QEMU's account, sorted; absent when
+///   the guest was running, or when it is as in the stopped capture before
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Capture(
     int n,
@@ -26,11 +34,29 @@ public record Capture(
     boolean torn,
     Registers registers,
     List<FrameRange> frames,
-    List<FrameContent> changed) {
+    List<FrameContent> changed,
+    @Nullable Words words,
+    @Nullable Map<String, LinearAddress> symbols,
+    @Nullable List<PhysicalSpan> physicalMap) {
 
   public Capture {
     frames = List.copyOf(frames);
     changed = List.copyOf(changed);
+    symbols = symbols == null ? null : Collections.unmodifiableSortedMap(new TreeMap<>(symbols));
+    physicalMap = physicalMap == null ? null : List.copyOf(physicalMap);
+  }
+
+  /// Of registers and whole frames alone.
+  public Capture(
+      int n,
+      Reason reason,
+      @Nullable String checkpoint,
+      @Nullable Long instructions,
+      boolean torn,
+      Registers registers,
+      List<FrameRange> frames,
+      List<FrameContent> changed) {
+    this(n, reason, checkpoint, instructions, torn, registers, frames, changed, null, null, null);
   }
 
   /// Why the lab looked.

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Where to look: how one kernel keeps its memory. No address of a kernel's layout stands anywhere
 /// else in the lab.
@@ -11,19 +15,90 @@ import java.util.List;
 ///   expected
 /// @param regions the linear address space, as the design wants it
 /// @param physicalRegions physical memory, as the design wants it
+/// @param aliases linear addresses that may map any frame, even a free one, besides where it is
+///   used: a window onto all of memory, say; absent: none
+/// @param text where the kernel's code is; absent: nothing is said of it
+/// @param freeCount how many frames are free, by the kernel's own count; absent: it keeps none
+/// @param directories first tables other than the one in CR3; absent: none are known
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Profile(
     String name,
     String title,
     AllocatorProfile allocator,
     List<Checkpoint> checkpoints,
     List<LinearRegion> regions,
-    List<PhysicalRegion> physicalRegions) {
+    List<PhysicalRegion> physicalRegions,
+    @Nullable List<Window> aliases,
+    @Nullable Text text,
+    @Nullable Amount freeCount,
+    @Nullable List<Directory> directories) {
+
+  private static final int MOST_DIRECTORIES = 64;
 
   public Profile {
     checkpoints = List.copyOf(checkpoints);
     regions = List.copyOf(regions);
     physicalRegions = List.copyOf(physicalRegions);
+    aliases = aliases == null ? null : List.copyOf(aliases);
+    directories = directories == null ? null : List.copyOf(directories);
+    if (directories != null && directories.size() > MOST_DIRECTORIES) {
+      throw new IllegalArgumentException(
+          "directories: expected up to " + MOST_DIRECTORIES + ", got " + directories.size());
+    }
   }
+
+  /// Of a kernel of which nothing more is known.
+  public Profile(
+      String name,
+      String title,
+      AllocatorProfile allocator,
+      List<Checkpoint> checkpoints,
+      List<LinearRegion> regions,
+      List<PhysicalRegion> physicalRegions) {
+    this(name, title, allocator, checkpoints, regions, physicalRegions, null, null, null, null);
+  }
+
+  /// Whether a linear address lies in one of the aliases.
+  public boolean isAlias(long linear) {
+    return aliases != null && aliases.stream().anyMatch(window -> window.contains(linear));
+  }
+
+  /// Every symbol that has to be known for what the profile describes to be found.
+  public SortedSet<String> symbols() {
+    var symbols = new TreeSet<String>();
+    allocator.symbols().forEach(symbols::add);
+    if (text != null) {
+      text.start().symbols().forEach(symbols::add);
+      text.end().symbols().forEach(symbols::add);
+    }
+    if (freeCount != null) {
+      freeCount.symbols().forEach(symbols::add);
+    }
+    if (directories != null) {
+      directories.forEach(it -> it.at().symbols().forEach(symbols::add));
+    }
+    return symbols;
+  }
+
+  /// @param end the last address inside
+  public record Window(String name, LinearAddress start, LinearAddress end) {
+    public Window {
+      if (end.compareTo(start) < 0) {
+        throw new IllegalArgumentException("alias \"" + name + "\": ends before it starts");
+      }
+    }
+
+    boolean contains(long linear) {
+      return Long.compareUnsigned(linear, start.value()) >= 0
+          && Long.compareUnsigned(linear, end.value()) <= 0;
+    }
+  }
+
+  /// @param end just after the last instruction
+  public record Text(Place start, Place end) {}
+
+  /// @param at the table itself, or a pointer to it
+  public record Directory(String name, Place at) {}
 
   /// A moment worth looking at.
   ///

@@ -88,9 +88,6 @@ class AddressesTest {
 
   @Test
   void aBitmapLiesInsideFourGigabytes() {
-    assertThat(bitmap(0x6_0000, 1 << 20).storage()).isEqualTo(new FrameRange(0x60, 32));
-    assertThat(bitmap(0x6_0FF0, 256).storage()).isEqualTo(new FrameRange(0x60, 2));
-    assertThat(bitmap(0xFFFF_FFFEL, 16).storage()).isEqualTo(new FrameRange(0xFFFFF, 1));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> bitmap(0xFFFF_FFFFL, 16))
         .withMessageContaining("ends above 4 GiB");

@@ -31,6 +31,11 @@ public final class AddressSpace {
     return new AddressSpace(PagingFormat.of(registers), memory);
   }
 
+  /// The address space that another first table would give, in the same mode.
+  public AddressSpace withRoot(PhysicalAddress root, PhysicalMemory memory) {
+    return new AddressSpace(new PagingFormat(format.mode(), format.levels(), root.value()), memory);
+  }
+
   public PagingMode mode() {
     return format.mode();
   }
@@ -165,12 +170,12 @@ public final class AddressSpace {
   }
 
   /// Every frame below 4 GiB that some page maps.
-  BitSet mappedFrames() {
+  public BitSet mappedFrames() {
     return mappedFrames((linear, length, physical, user) -> true);
   }
 
   /// The frames below 4 GiB that some page maps which `filter` accepts.
-  BitSet mappedFrames(PageFilter filter) {
+  public BitSet mappedFrames(PageFilter filter) {
     var frames = new BitSet();
     walk(
         (linear, physical, length, writable, user) -> {
@@ -183,8 +188,7 @@ public final class AddressSpace {
     return frames;
   }
 
-  /// @return whether the walk came to its end, or to where the visitor wanted
-  boolean walk(PageWalker.Visitor visitor) {
+  private boolean walk(PageWalker.Visitor visitor) {
     return new PageWalker(tables).walk(visitor);
   }
 

@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.memory;
 
-import dev.kernellab.protocol.AllocatorProfile.BitOrder;
-import dev.kernellab.protocol.AllocatorProfile.Bitmap;
-import dev.kernellab.protocol.AllocatorProfile.Polarity;
 import dev.kernellab.protocol.FrameRange;
 import dev.kernellab.protocol.FrameRun;
-import dev.kernellab.protocol.PhysicalAddress;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Optional;
 
 /// Which frames are free, whatever way the kernel writes that down. Immutable.
 public final class FrameBitmap {
@@ -25,20 +19,9 @@ public final class FrameBitmap {
     this.free = free;
   }
 
-  /// The kernel's bitmap; empty when part of it lies where there is no RAM or nobody looked.
-  public static Optional<FrameBitmap> read(Bitmap profile, PhysicalMemory memory) {
-    return bytesAt(profile.at(), profile.byteLength(), memory)
-        .map(
-            bytes -> {
-              if (profile.bitOrder() == BitOrder.MOST_SIGNIFICANT_FIRST) {
-                reverseBitsOfEachByte(bytes);
-              }
-              BitSet free = BitSet.valueOf(bytes);
-              if (profile.polarity() == Polarity.ONE_IS_ALLOCATED) {
-                free.flip(0, profile.frames());
-              }
-              return new FrameBitmap(profile.frames(), free);
-            });
+  /// From the set of free frames.
+  public static FrameBitmap ofFree(BitSet free, int frames) {
+    return new FrameBitmap(frames, (BitSet) free.clone());
   }
 
   /// From the normal form that [#toBytes] gives.
@@ -124,7 +107,7 @@ public final class FrameBitmap {
   }
 
   /// Shares nothing with this bitmap.
-  BitSet toBitSet() {
+  public BitSet toBitSet() {
     return (BitSet) free.clone();
   }
 
@@ -135,29 +118,6 @@ public final class FrameBitmap {
     }
     int nextFree = free.nextSetBit(first);
     return nextFree < 0 ? endOfChange : Math.min(endOfChange, nextFree);
-  }
-
-  private static Optional<byte[]> bytesAt(PhysicalAddress at, int length, PhysicalMemory memory) {
-    byte[] bytes = new byte[length];
-    int done = 0;
-    while (done < length) {
-      PhysicalAddress next = at.plus(done);
-      Optional<ByteBuffer> frame = memory.frame(next.frame());
-      if (frame.isEmpty()) {
-        return Optional.empty();
-      }
-      int offset = (int) (next.value() % PhysicalAddress.FRAME_SIZE);
-      int count = Math.min(length - done, PhysicalAddress.FRAME_SIZE - offset);
-      frame.get().get(offset, bytes, done, count);
-      done += count;
-    }
-    return Optional.of(bytes);
-  }
-
-  private static void reverseBitsOfEachByte(byte[] bytes) {
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) (Integer.reverse(bytes[i]) >>> 24);
-    }
   }
 
   @Override

@@ -25,6 +25,11 @@ public final class FrameRanges {
     return firstOf(set, Integer.MAX_VALUE).items();
   }
 
+  /// The first so many ranges of a set of frames.
+  public static List<FrameRange> first(BitSet frames, int limit) {
+    return firstOf(frames, limit).items();
+  }
+
   static Listing<FrameRange> firstOf(BitSet frames, int limit) {
     var ranges = new ArrayList<FrameRange>();
     int first = frames.nextSetBit(0);

@@ -36,8 +36,9 @@ record PagingFormat(PagingMode mode, List<TableLevel> levels, long root) {
         yield new PagingFormat(
             mode,
             List.of(
-                // Table 4-8: four entries without rights.
-                new TableLevel(Level.PDPTE, 30, 4, 8, false, false, BITS_62_52 | BIT_63 | 0x1E6, 0),
+                // Table 4-8: four entries without rights. Bit 5 is reserved there too, but QEMU
+                // marks the entry accessed.
+                new TableLevel(Level.PDPTE, 30, 4, 8, false, false, BITS_62_52 | BIT_63 | 0x1C6, 0),
                 new TableLevel(Level.PDE, 21, 512, 8, true, true, reserved, reserved | BITS_20_13),
                 new TableLevel(Level.PTE, 12, 512, 8, true, false, reserved, 0)),
             registers.cr3() & 0xFFFF_FFE0L);

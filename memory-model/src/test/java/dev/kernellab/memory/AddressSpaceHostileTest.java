@@ -45,7 +45,6 @@ class AddressSpaceHostileTest {
     AddressSpace space = memory.addressSpace(PG, 0x2000, 0);
     assertThat(space.unreadableFrames()).hasSize(1024);
     assertThat(space.ranges(1024).items()).isEmpty();
-    assertThat(CrossChecks.of(space).getFirst().frames()).hasSizeLessThanOrEqualTo(64);
   }
 
   @Test

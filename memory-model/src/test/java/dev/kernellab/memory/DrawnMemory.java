@@ -9,38 +9,38 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /// RAM that a test draws by hand, word by word, and the registers that go with it.
-final class DrawnMemory implements PhysicalMemory {
-  static final int PG = 0x8000_0001;
-  static final int PSE = 0x10;
-  static final int PAE = 0x20;
+public final class DrawnMemory implements PhysicalMemory {
+  public static final int PG = 0x8000_0001;
+  public static final int PSE = 0x10;
+  public static final int PAE = 0x20;
 
   /// CR4.LA57 under long mode.
-  static final ControlRegisters FIVE_LEVELS =
+  public static final ControlRegisters FIVE_LEVELS =
       new ControlRegisters(0x8000_0001L, 0x2000, 0x1020, 0x500);
 
   private final ByteBuffer ram;
 
-  DrawnMemory(int frames) {
+  public DrawnMemory(int frames) {
     ram = ByteBuffer.allocate(frames * 4096).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  DrawnMemory put(long address, long word) {
+  public DrawnMemory put(long address, long word) {
     ram.putInt((int) address, (int) word);
     return this;
   }
 
   /// Writes eight bytes, the least significant first.
-  DrawnMemory putLong(long address, long value) {
+  public DrawnMemory putLong(long address, long value) {
     ram.putLong((int) address, value);
     return this;
   }
 
-  DrawnMemory put(long address, byte[] bytes) {
+  public DrawnMemory put(long address, byte[] bytes) {
     ram.put((int) address, bytes);
     return this;
   }
 
-  long word(long address) {
+  public long word(long address) {
     return Integer.toUnsignedLong(ram.getInt((int) address));
   }
 
@@ -58,15 +58,15 @@ final class DrawnMemory implements PhysicalMemory {
   }
 
   /// The address space that a processor with these control registers has in this memory.
-  AddressSpace addressSpace(int cr0, int cr3, int cr4) {
+  public AddressSpace addressSpace(int cr0, int cr3, int cr4) {
     return AddressSpace.read(registers(cr0, cr3, cr4), this);
   }
 
-  AddressSpace addressSpace(ControlRegisters registers) {
+  public AddressSpace addressSpace(ControlRegisters registers) {
     return AddressSpace.read(registers, this);
   }
 
-  static Registers registers(int cr0, int cr3, int cr4) {
+  public static Registers registers(int cr0, int cr3, int cr4) {
     var zero = new Hex32(0);
     var nowhere = new LinearAddress(0);
     return new Registers(

@@ -4,12 +4,8 @@ package dev.kernellab.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.kernellab.protocol.AllocatorProfile.BitOrder;
-import dev.kernellab.protocol.AllocatorProfile.Bitmap;
-import dev.kernellab.protocol.AllocatorProfile.Polarity;
 import dev.kernellab.protocol.FrameRange;
 import dev.kernellab.protocol.FrameRun;
-import dev.kernellab.protocol.PhysicalAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -17,37 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The oracle looks at one bit at a time, from the raw bytes, by the words of the profile.
+/// The oracle looks at one frame at a time. How a kernel's own bitmap is read is
+/// [dev.kernellab.memory.allocator.AllocatorReader]'s business.
 class FrameBitmapTest {
   private static final int FRAMES = 5_000; // not a whole number of 64-bit words
-
-  @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {11, 12, 13, 14, 15, 16})
-  void readsWhatIsThereInEveryForm(long seed) {
-    var random = new Random(seed);
-    for (Polarity polarity : Polarity.values()) {
-      for (BitOrder order : BitOrder.values()) {
-        byte[] raw = raggedBytes(random, FRAMES / 8);
-        int at = 4096 + random.nextInt(4096);
-        var profile = new Bitmap(new PhysicalAddress(at), FRAMES, polarity, order, "ready");
-        FrameBitmap bitmap =
-            FrameBitmap.read(profile, new DrawnMemory(4).put(at, raw)).orElseThrow();
-        int free = 0;
-        for (int frame = 0; frame < FRAMES; frame++) {
-          boolean expected = isFree(raw, polarity, order, frame);
-          free += expected ? 1 : 0;
-          assertThat(bitmap.isFree(frame))
-              .as("seed %d, %s, %s, frame %d", seed, polarity, order, frame)
-              .isEqualTo(expected);
-        }
-        assertThat(bitmap.frames()).isEqualTo(FRAMES);
-        assertThat(bitmap.freeCount()).isEqualTo(free);
-        assertThat(bitmap.allocatedCount()).isEqualTo(FRAMES - free);
-        assertThat(bitmap.isFree(FRAMES)).isFalse();
-        assertThat(FrameBitmap.ofBytes(bitmap.toBytes())).isEqualTo(bitmap);
-      }
-    }
-  }
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {21, 22, 23, 24})
@@ -91,29 +60,10 @@ class FrameBitmapTest {
   }
 
   @Test
-  void aBitmapWhereThereIsNoRamIsNotRead() {
-    var profile =
-        new Bitmap(
-            new PhysicalAddress(0x2000),
-            1 << 20,
-            Polarity.ONE_IS_FREE,
-            BitOrder.LEAST_SIGNIFICANT_FIRST,
-            "ready");
-    assertThat(FrameBitmap.read(profile, new DrawnMemory(33))).isEmpty();
-    assertThat(FrameBitmap.read(profile, new DrawnMemory(34))).isPresent();
-  }
-
-  @Test
   void bitmapsOfDifferentSizeHaveNoDifference() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> FrameBitmap.allAllocated(8).changesSince(FrameBitmap.allAllocated(16), 1))
         .withMessage("bitmaps of different size: 16 and 8 frames");
-  }
-
-  private static boolean isFree(byte[] raw, Polarity polarity, BitOrder order, int frame) {
-    int position = order == BitOrder.LEAST_SIGNIFICANT_FIRST ? frame % 8 : 7 - frame % 8;
-    boolean one = (raw[frame / 8] & (1 << position)) != 0;
-    return one == (polarity == Polarity.ONE_IS_FREE);
   }
 
   private static List<FrameRun> changesFrameByFrame(FrameBitmap before, FrameBitmap after) {

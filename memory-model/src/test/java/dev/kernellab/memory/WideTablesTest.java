@@ -29,7 +29,7 @@ class WideTablesTest {
     /// The pointer table lies in the middle of frame 1, which CR3 may ask for.
     private final DrawnMemory memory =
         new DrawnMemory(8)
-            .putLong(0x1020, 0x2001)
+            .putLong(0x1020, 0x2021) // accessed, as QEMU marks it
             .putLong(0x1038, 0x3001)
             .putLong(0x2000, 0x4007) // 0: a table
             .putLong(0x2008, 0x0060_0083) // 2 MiB at 6 MiB

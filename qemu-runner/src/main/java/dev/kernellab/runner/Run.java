@@ -176,6 +176,7 @@ final class Run implements KernelRunner.LiveRun {
     return new Observer.Assignment(
         request,
         image.symbols(),
+        image.addresses(),
         control,
         workshop.settings().samplePeriod(),
         workshop.timers().snapshot());

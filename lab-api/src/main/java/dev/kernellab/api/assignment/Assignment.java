@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.api.assignment;
 
-import dev.kernellab.protocol.AllocatorProfile;
 import dev.kernellab.protocol.Budgets;
 import dev.kernellab.protocol.Machine;
 import dev.kernellab.protocol.Profile;
@@ -33,8 +32,9 @@ public record Assignment(
     Set<String> checkpoints =
         profile.checkpoints().stream().map(Profile.Checkpoint::symbol).collect(Collectors.toSet());
     requireCheckpoint(checkpoints, "lastCheckpoint", lastCheckpoint);
-    if (profile.allocator() instanceof AllocatorProfile.Bitmap bitmap) {
-      requireCheckpoint(checkpoints, "profile: allocator.ready", bitmap.ready());
+    String ready = profile.allocator().readyAt();
+    if (ready != null) {
+      requireCheckpoint(checkpoints, "profile: allocator.ready", ready);
     }
     var earlier = new HashSet<String>();
     for (Check check : checks) {

@@ -4,6 +4,8 @@ package dev.kernellab.api.assignment;
 import dev.kernellab.protocol.Budgets;
 import dev.kernellab.protocol.Machine;
 import dev.kernellab.protocol.Profile;
+import dev.kernellab.protocol.yaml.YamlException;
+import dev.kernellab.protocol.yaml.YamlFile;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -14,9 +16,9 @@ public final class AssignmentLoader {
   /// @throws AssignmentException naming file, line and field when something in it is not as it
   ///   should be
   public static Assignment load(Path folder) {
-    Profile profile = YamlFile.read(folder.resolve("profile.yml"), Profile.class);
+    Profile profile = read(folder.resolve("profile.yml"), Profile.class);
     Path file = folder.resolve("assignment.yml");
-    Content content = YamlFile.read(file, Content.class);
+    Content content = read(file, Content.class);
     try {
       return new Assignment(
           content.slug,
@@ -28,6 +30,14 @@ public final class AssignmentLoader {
           content.checks);
     } catch (IllegalArgumentException e) {
       throw new AssignmentException(file.getFileName() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static <T> T read(Path file, Class<T> type) {
+    try {
+      return YamlFile.read(file, type);
+    } catch (YamlException e) {
+      throw new AssignmentException(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -23,7 +23,7 @@ public record Evidence(
     for (Capture capture : captures) {
       memory = memory.after(capture);
       if (isFair(capture)) {
-        consumer.accept(Snapshot.of(capture, memory, profile.allocator()));
+        consumer.accept(Snapshot.of(capture, memory, profile));
       }
     }
   }

@@ -137,7 +137,12 @@ record FrameJudge(Snapshot snapshot, Machine machine, AllocatorProfile allocator
 
   private String place() {
     return switch (allocator) {
-      case AllocatorProfile.Bitmap bitmap -> bitmap.at().toJson();
+      case AllocatorProfile.Bitmap bitmap -> bitmap.at().words();
+      case AllocatorProfile.FreeList list -> list.head().words();
+      case AllocatorProfile.PageArray array -> array.at().words();
+      case AllocatorProfile.Buddy buddy -> buddy.heads().words();
+      case AllocatorProfile.Ranges ranges -> ranges.at().words();
+      case AllocatorProfile.Several several -> "the places that the profile names";
       case AllocatorProfile.None none -> "a place that the profile names";
     };
   }

@@ -4,8 +4,12 @@ package dev.kernellab.api.grade;
 import dev.kernellab.memory.AddressSpace;
 import dev.kernellab.memory.CapturedMemory;
 import dev.kernellab.memory.FrameBitmap;
-import dev.kernellab.protocol.AllocatorProfile;
+import dev.kernellab.memory.allocator.AllocatorReading;
+import dev.kernellab.memory.check.KernelMemory;
 import dev.kernellab.protocol.Capture;
+import dev.kernellab.protocol.LinearAddress;
+import dev.kernellab.protocol.Profile;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 record Snapshot(
     int n, @Nullable String checkpoint, AddressSpace space, Optional<FrameBitmap> bitmap) {
 
-  static Snapshot of(Capture capture, CapturedMemory memory, AllocatorProfile allocator) {
-    Optional<FrameBitmap> bitmap =
-        switch (allocator) {
-          case AllocatorProfile.None none -> Optional.empty();
-          case AllocatorProfile.Bitmap profile -> FrameBitmap.read(profile, memory);
-        };
-    AddressSpace space = AddressSpace.read(capture.registers(), memory);
-    return new Snapshot(capture.n(), capture.checkpoint(), space, bitmap);
+  static Snapshot of(Capture capture, CapturedMemory memory, Profile profile) {
+    Map<String, LinearAddress> symbols = capture.symbols() == null ? Map.of() : capture.symbols();
+    KernelMemory kernel = KernelMemory.read(profile, capture.registers(), memory, symbols);
+    Optional<FrameBitmap> free =
+        kernel.allocator() instanceof AllocatorReading.Read it
+            ? Optional.of(it.map().free())
+            : Optional.empty();
+    return new Snapshot(capture.n(), capture.checkpoint(), kernel.space(), free);
   }
 
   /// For the start of a sentence.

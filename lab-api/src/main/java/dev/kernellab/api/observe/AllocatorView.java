@@ -4,6 +4,7 @@ package dev.kernellab.api.observe;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.kernellab.memory.FrameBitmap;
 import dev.kernellab.memory.Listing;
+import dev.kernellab.memory.allocator.AllocationMap;
 import dev.kernellab.protocol.FrameRange;
 import dev.kernellab.protocol.FrameRun;
 import java.util.List;
@@ -11,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What is known of the frame allocator. Before it is ready, only what kind it is.
 ///
-/// @param kind `bitmap` or `none`
+/// @param kind as in the profile: `bitmap`, `free-list`, `page-array`, `buddy`, `ranges`, `several`
+///   or `none`
+/// @param frames that the kernel gives account of
 /// @param base the snapshot that `changes` are relative to; absent: to "everything allocated"
 /// @param changes in the stream only
 /// @param freeRanges in a snapshot fetched by itself only
@@ -31,23 +34,19 @@ public record AllocatorView(
 
   static final int MAX_FREE_RANGES = 65_536;
 
-  static AllocatorView none() {
-    return new AllocatorView("none", false, null, null, null, null, null, null, null);
-  }
-
-  static AllocatorView notReady(int frames) {
-    return new AllocatorView("bitmap", false, frames, null, null, null, null, null, null);
+  static AllocatorView notReady(String kind, @Nullable Integer frames) {
+    return new AllocatorView(kind, false, frames, null, null, null, null, null, null);
   }
 
   /// The complete picture.
-  static AllocatorView complete(FrameBitmap bitmap) {
-    Listing<FrameRange> free = bitmap.freeRanges(MAX_FREE_RANGES);
+  static AllocatorView complete(String kind, AllocationMap map) {
+    Listing<FrameRange> free = map.free().freeRanges(MAX_FREE_RANGES);
     return new AllocatorView(
-        "bitmap",
+        kind,
         true,
-        bitmap.frames(),
-        bitmap.freeCount(),
-        bitmap.allocatedCount(),
+        map.frames(),
+        map.free().freeCount(),
+        map.allocatedCount(),
         null,
         null,
         free.items(),
@@ -57,14 +56,15 @@ public record AllocatorView(
   /// What is different from `earlier`.
   ///
   /// @param base the snapshot that showed `earlier`; null when none did
-  static AllocatorView changes(FrameBitmap bitmap, FrameBitmap earlier, @Nullable Integer base) {
-    Listing<FrameRun> changes = bitmap.changesSince(earlier, MAX_CHANGES);
+  static AllocatorView changes(
+      String kind, AllocationMap map, FrameBitmap earlier, @Nullable Integer base) {
+    Listing<FrameRun> changes = map.free().changesSince(earlier, MAX_CHANGES);
     return new AllocatorView(
-        "bitmap",
+        kind,
         true,
-        bitmap.frames(),
-        bitmap.freeCount(),
-        bitmap.allocatedCount(),
+        map.frames(),
+        map.free().freeCount(),
+        map.allocatedCount(),
         base,
         changes.truncated() ? List.of() : changes.items(),
         null,

@@ -2,13 +2,17 @@
 package dev.kernellab.api.observe;
 
 import dev.kernellab.memory.AddressSpace;
-import dev.kernellab.memory.CapturedMemory;
-import dev.kernellab.memory.CrossChecks;
 import dev.kernellab.memory.Finding;
 import dev.kernellab.memory.FrameBitmap;
+import dev.kernellab.memory.allocator.AllocationMap;
+import dev.kernellab.memory.check.CrossChecks;
+import dev.kernellab.memory.check.KernelMemory;
+import dev.kernellab.memory.check.Moment;
 import dev.kernellab.protocol.AllocatorProfile;
+import dev.kernellab.protocol.Amount;
 import dev.kernellab.protocol.Capture;
 import dev.kernellab.protocol.LinearAddress;
+import dev.kernellab.protocol.Profile;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,25 +25,28 @@ public final class ObservedSnapshot {
   private static final int COMPLETE_EVERY = 8;
 
   private final Capture capture;
-  private final AllocatorProfile allocator;
+  private final Profile profile;
+  private final KernelMemory kernel;
+  private final Moment moment;
   private final AddressSpace space;
-  private final @Nullable FrameBitmap bitmap;
+  private final @Nullable AllocationMap allocation;
   private final @Nullable FrameBitmap earlierBitmap;
   private final @Nullable Integer earlier;
 
-  /// @param bitmap null until the allocator is ready
-  /// @param earlierBitmap the bitmap that snapshot `earlier` showed
+  /// @param earlierBitmap the frames that were free by snapshot `earlier`
   ObservedSnapshot(
       Capture capture,
-      AllocatorProfile allocator,
-      CapturedMemory memory,
-      @Nullable FrameBitmap bitmap,
+      Profile profile,
+      KernelMemory kernel,
+      Moment moment,
       @Nullable FrameBitmap earlierBitmap,
       @Nullable Integer earlier) {
     this.capture = capture;
-    this.allocator = allocator;
-    this.space = AddressSpace.read(capture.registers(), memory);
-    this.bitmap = bitmap;
+    this.profile = profile;
+    this.kernel = kernel;
+    this.moment = moment;
+    this.space = kernel.space();
+    this.allocation = moment.allocation();
     this.earlierBitmap = earlierBitmap;
     this.earlier = earlier;
   }
@@ -55,7 +62,8 @@ public final class ObservedSnapshot {
 
   /// As fetched by itself: everything.
   public SnapshotView complete() {
-    AllocatorView view = bitmap == null ? withoutBitmap() : AllocatorView.complete(bitmap);
+    AllocatorView view =
+        allocation == null ? withoutAccount() : AllocatorView.complete(kind(), allocation);
     return view(view, PagingView.MAX_RANGES);
   }
 
@@ -70,13 +78,13 @@ public final class ObservedSnapshot {
         capture.checkpoint(),
         capture.instructions(),
         capture.torn(),
-        bitmap == null ? null : bitmap.freeCount());
+        allocation == null ? null : allocation.free().freeCount());
   }
 
   /// In normal form: a bit a frame, least significant first, 1 = free. Empty until the allocator is
   /// ready.
   public Optional<byte[]> bitmap() {
-    return Optional.ofNullable(bitmap).map(FrameBitmap::toBytes);
+    return Optional.ofNullable(allocation).map(it -> it.free().toBytes());
   }
 
   public PageDirectoryView pageDirectory() {
@@ -108,27 +116,37 @@ public final class ObservedSnapshot {
   }
 
   private AllocatorView streamedAllocator() {
-    if (bitmap == null) {
-      return withoutBitmap();
+    if (allocation == null) {
+      return withoutAccount();
     }
     if (earlierBitmap == null || capture.n() % COMPLETE_EVERY == 0) {
-      return AllocatorView.changes(bitmap, FrameBitmap.allAllocated(bitmap.frames()), null);
+      FrameBitmap nothing = FrameBitmap.allAllocated(allocation.free().frames());
+      return AllocatorView.changes(kind(), allocation, nothing, null);
     }
-    return AllocatorView.changes(bitmap, earlierBitmap, earlier);
+    return AllocatorView.changes(kind(), allocation, earlierBitmap, earlier);
   }
 
-  private AllocatorView withoutBitmap() {
-    return switch (allocator) {
-      case AllocatorProfile.None none -> AllocatorView.none();
-      case AllocatorProfile.Bitmap profile -> AllocatorView.notReady(profile.frames());
+  private AllocatorView withoutAccount() {
+    return profile.allocator() instanceof AllocatorProfile.Bitmap it
+            && it.frames() instanceof Amount.Constant(long frames)
+        ? AllocatorView.notReady(kind(), (int) frames)
+        : AllocatorView.notReady(kind(), null);
+  }
+
+  private String kind() {
+    return switch (profile.allocator()) {
+      case AllocatorProfile.Bitmap it -> "bitmap";
+      case AllocatorProfile.FreeList it -> "free-list";
+      case AllocatorProfile.PageArray it -> "page-array";
+      case AllocatorProfile.Buddy it -> "buddy";
+      case AllocatorProfile.Ranges it -> "ranges";
+      case AllocatorProfile.Several it -> "several";
+      case AllocatorProfile.None it -> "none";
     };
   }
 
   /// None for a torn snapshot: what moved while it was read would be held against the kernel.
   private List<Finding> findings() {
-    if (capture.torn()) {
-      return List.of();
-    }
-    return bitmap == null ? CrossChecks.of(space) : CrossChecks.of(space, bitmap);
+    return capture.torn() ? List.of() : CrossChecks.of(profile, kernel, moment);
   }
 }

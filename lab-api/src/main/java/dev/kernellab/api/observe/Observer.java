@@ -3,24 +3,33 @@ package dev.kernellab.api.observe;
 
 import dev.kernellab.memory.CapturedMemory;
 import dev.kernellab.memory.FrameBitmap;
-import dev.kernellab.protocol.AllocatorProfile;
+import dev.kernellab.memory.allocator.AllocationMap;
+import dev.kernellab.memory.allocator.AllocatorReading;
+import dev.kernellab.memory.check.KernelMemory;
+import dev.kernellab.memory.check.Moment;
 import dev.kernellab.protocol.Capture;
+import dev.kernellab.protocol.LinearAddress;
+import dev.kernellab.protocol.PhysicalSpan;
 import dev.kernellab.protocol.Profile;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Turns the captures of one run, in their order, into snapshots. Captures hold only what changed,
 /// so none can be left out. For one thread.
 public final class Observer {
-  private final AllocatorProfile allocator;
+  private final Profile profile;
   private CapturedMemory memory = CapturedMemory.EMPTY;
+  private List<PhysicalSpan> physicalMap = List.of();
+  private final BitSet onceFree = new BitSet();
   private boolean ready;
   private @Nullable Integer lastWithBitmap;
   private @Nullable FrameBitmap lastBitmap;
 
   public Observer(Profile profile) {
-    allocator = profile.allocator();
+    this.profile = profile;
+    this.ready = profile.allocator().readyAt() == null;
   }
 
   /// What the last of these captures shows; they are all of the run's from the first on.
@@ -37,23 +46,20 @@ public final class Observer {
   /// @throws dev.kernellab.memory.MalformedCaptureException when it is damaged
   public ObservedSnapshot observe(Capture capture) {
     memory = memory.after(capture);
-    FrameBitmap bitmap = bitmap(capture).orElse(null);
+    physicalMap = capture.physicalMap() == null ? physicalMap : capture.physicalMap();
+    Map<String, LinearAddress> symbols = capture.symbols() == null ? Map.of() : capture.symbols();
+    KernelMemory kernel = KernelMemory.read(profile, capture.registers(), memory, symbols);
+    ready |= String.valueOf(profile.allocator().readyAt()).equals(capture.checkpoint());
+    AllocationMap allocation =
+        ready && kernel.allocator() instanceof AllocatorReading.Read it ? it.map() : null;
+    var moment = new Moment(allocation, ready, (BitSet) onceFree.clone(), physicalMap);
     var snapshot =
-        new ObservedSnapshot(capture, allocator, memory, bitmap, lastBitmap, lastWithBitmap);
-    if (bitmap != null) {
-      lastBitmap = bitmap;
+        new ObservedSnapshot(capture, profile, kernel, moment, lastBitmap, lastWithBitmap);
+    if (allocation != null) {
+      lastBitmap = allocation.free();
       lastWithBitmap = capture.n();
+      onceFree.or(lastBitmap.toBitSet());
     }
     return snapshot;
-  }
-
-  private Optional<FrameBitmap> bitmap(Capture capture) {
-    return switch (allocator) {
-      case AllocatorProfile.None none -> Optional.empty();
-      case AllocatorProfile.Bitmap profile -> {
-        ready |= profile.ready().equals(capture.checkpoint());
-        yield ready ? FrameBitmap.read(profile, memory) : Optional.empty();
-      }
-    };
   }
 }

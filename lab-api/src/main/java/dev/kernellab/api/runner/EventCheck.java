@@ -8,6 +8,7 @@ import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.protocol.RunOutcome;
 import dev.kernellab.protocol.RunRequest;
 import dev.kernellab.protocol.RunState;
+import dev.kernellab.protocol.Words;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;
@@ -24,7 +25,7 @@ final class EventCheck {
   /// Samples of a running machine; runners take four.
   private static final int CAPTURES_A_SECOND = 100;
 
-  /// 1,024 page tables, a directory, a bitmap of 32 frames, and room for other layouts.
+  /// 2,100 page tables, an allocator's 1,024 frames, and room for other directories.
   private static final int FRAMES_A_CAPTURE = 4096;
 
   /// 256 MiB: readers hold what a run's captures told of memory.
@@ -32,6 +33,11 @@ final class EventCheck {
 
   /// zlib makes 4,096 bytes a little longer at worst.
   private static final int LONGEST_FRAME = 4200;
+
+  /// A million of them, where zlib makes them a little longer at worst.
+  private static final int LONGEST_WORDS = (8 << 20) + (1 << 16);
+
+  private static final int SPANS_A_MAP = 1_024;
 
   private final RunRequest request;
   private final Set<String> checkpoints = new HashSet<>();
@@ -112,6 +118,17 @@ final class EventCheck {
       require(covered <= FRAMES_A_CAPTURE, "a capture of more frames than there can be");
     }
     checkFrames(capture);
+    Words words = capture.words();
+    require(
+        words == null || words.deflated().length <= LONGEST_WORDS,
+        "a capture of more words than there can be");
+    require(
+        capture.symbols() == null
+            || request.profile().symbols().containsAll(capture.symbols().keySet()),
+        "a symbol that nobody asked for");
+    require(
+        capture.physicalMap() == null || capture.physicalMap().size() <= SPANS_A_MAP,
+        "a map of physical memory that is too long");
   }
 
   private void checkFrames(Capture capture) throws RunBrokenException {

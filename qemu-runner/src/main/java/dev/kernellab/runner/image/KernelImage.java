@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// A kernel image that QEMU can be given: i386 ELF executable, sound, with a Multiboot header.
@@ -14,8 +16,12 @@ import java.util.Map;
 /// @param entry linear address of the first instruction
 /// @param physicalEnd the first physical address after everything loaded
 /// @param symbols what it defines globally; empty when it was stripped
+/// @param definitions everything it defines, static data among it
 public record KernelImage(
-    LinearAddress entry, long physicalEnd, Map<String, LinearAddress> symbols) {
+    LinearAddress entry,
+    long physicalEnd,
+    Map<String, LinearAddress> symbols,
+    List<Definition> definitions) {
   public static final int LARGEST = 16 << 20;
 
   public static boolean looksLikeElf(byte[] start) {
@@ -33,9 +39,28 @@ public record KernelImage(
     var file = new ImageBytes(bytes);
     ElfHeader header = ElfHeader.read(file);
     Segments segments = Segments.read(file, header);
-    Map<String, LinearAddress> symbols = SymbolTable.read(file, header);
+    List<Definition> definitions = SymbolTable.read(file, header);
     MultibootHeader.find(file);
-    return new KernelImage(new LinearAddress(header.entry()), segments.physicalEnd(), symbols);
+    return new KernelImage(
+        new LinearAddress(header.entry()),
+        segments.physicalEnd(),
+        globals(definitions),
+        definitions);
+  }
+
+  private static Map<String, LinearAddress> globals(List<Definition> definitions) {
+    var globals = new HashMap<String, LinearAddress>();
+    definitions.stream()
+        .filter(Definition::global)
+        .forEach(it -> globals.putIfAbsent(it.name(), it.address()));
+    return Map.copyOf(globals);
+  }
+
+  /// Where each name is; a global one comes before a static one of the same name.
+  public Map<String, LinearAddress> addresses() {
+    var addresses = new HashMap<String, LinearAddress>(symbols);
+    definitions.forEach(it -> addresses.putIfAbsent(it.name(), it.address()));
+    return addresses;
   }
 
   /// Reads at most as much of a file as an image may be long.

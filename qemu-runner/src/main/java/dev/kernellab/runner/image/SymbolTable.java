@@ -3,12 +3,11 @@ package dev.kernellab.runner.image;
 
 import dev.kernellab.protocol.LinearAddress;
 import dev.kernellab.runner.submission.SubmissionRejectedException;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Names and linear addresses of what the kernel defines globally (System V ABI, chapter 4, "Symbol
-/// Table").
+/// What the kernel defines, by name (System V ABI, chapter 4, "Symbol Table").
 final class SymbolTable {
   private static final int SECTION_TYPE_SYMBOLS = 2;
   private static final int SECTION_TYPE_STRINGS = 3;
@@ -18,7 +17,7 @@ final class SymbolTable {
 
   private final ImageBytes file;
   private final ElfHeader header;
-  private final Map<String, LinearAddress> symbols = new HashMap<>();
+  private final List<Definition> symbols = new ArrayList<>();
 
   private SymbolTable(ImageBytes file, ElfHeader header) {
     this.file = file;
@@ -26,7 +25,7 @@ final class SymbolTable {
   }
 
   /// Reads what there is; a stripped image has none. Symbols beyond the first 50,000 are left out.
-  static Map<String, LinearAddress> read(ImageBytes file, ElfHeader header)
+  static List<Definition> read(ImageBytes file, ElfHeader header)
       throws SubmissionRejectedException {
     var table = new SymbolTable(file, header);
     for (int index = 0; index < header.sectionCount(); index++) {
@@ -34,7 +33,7 @@ final class SymbolTable {
         table.readSection(index);
       }
     }
-    return Map.copyOf(table.symbols);
+    return List.copyOf(table.symbols);
   }
 
   private void readSection(int index) throws SubmissionRejectedException {
@@ -57,16 +56,33 @@ final class SymbolTable {
   }
 
   private void add(long at, long names, long namesEnd) throws SubmissionRejectedException {
-    boolean global = file.u8(at + 12) >> 4 != 0;
+    int information = file.u8(at + 12);
+    Definition.Sort sort = sort(information & 0xF);
     boolean defined = file.u16(at + 14) != 0;
     long name = names + file.u32(at);
-    if (!global || !defined || name >= namesEnd || symbols.size() == MOST_SYMBOLS) {
+    if (sort == null || !defined || name >= namesEnd || symbols.size() == MOST_SYMBOLS) {
       return;
     }
     @Nullable String text = file.string(name, namesEnd, LONGEST_NAME);
     if (text != null && !text.isEmpty()) {
-      symbols.putIfAbsent(text, new LinearAddress(file.u32(at + 4)));
+      symbols.add(
+          new Definition(
+              text,
+              new LinearAddress(file.u32(at + 4)),
+              file.u32(at + 8),
+              sort,
+              information >> 4 != 0));
     }
+  }
+
+  /// Null for names of sections and source files.
+  private static Definition.@Nullable Sort sort(int type) {
+    return switch (type) {
+      case 0 -> Definition.Sort.OTHER;
+      case 1 -> Definition.Sort.DATA;
+      case 2 -> Definition.Sort.FUNCTION;
+      default -> null;
+    };
   }
 
   private long section(int index, int field) throws SubmissionRejectedException {

@@ -45,12 +45,14 @@ public final class Observer {
 
   /// What is watched, and for whom.
   ///
-  /// @param symbols those of the kernel image
+  /// @param symbols those of the kernel image that are global, where checkpoints are found
+  /// @param data those that a profile may name, static ones among them
   /// @param samplePeriod how often a running kernel is looked at
   /// @param snapshots is told how long each capture took
   public record Assignment(
       RunRequest request,
       Map<String, LinearAddress> symbols,
+      Map<String, LinearAddress> data,
       RunControl control,
       Duration samplePeriod,
       Timer snapshots) {}
@@ -61,7 +63,8 @@ public final class Observer {
     this.control = assignment.control();
     this.checkpoints = Checkpoints.of(request, assignment.symbols());
     this.snapshotter =
-        new Snapshotter(machine, new RamLayout(request.machine()), request.profile().allocator());
+        new Snapshotter(
+            machine, new RamLayout(request.machine()), request.profile(), assignment.data());
     this.serial = new SerialLine(machine.serial(), events, request.budgets().serialBytes());
     this.reporter = new Reporter(events, serial, snapshotter, assignment.snapshots());
     this.idle = new IdleWatch(snapshotter, request.budgets().instructions());

@@ -3,6 +3,8 @@ package dev.kernellab.runner.observe;
 
 import dev.kernellab.memory.PhysicalMemory;
 import dev.kernellab.protocol.FrameRange;
+import dev.kernellab.protocol.PhysicalAddress;
+import dev.kernellab.protocol.Words;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -10,23 +12,44 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The machine's RAM for those who read it for one capture, fetched when they ask and remembered:
 /// what they were given is what the capture has to tell. A monitor that fails comes out as
 /// [UncheckedIOException].
 final class ReadMemory implements PhysicalMemory {
+  /// Frames fetched around a word, since the next one is likely to be near: 1 MiB.
+  private static final int NEIGHBOURHOOD = 256;
+
+  /// Words are told from at most so much memory: 256 MiB.
+  private static final int MOST_NEIGHBOURHOODS = 256;
+
   private final GuestMemory guest;
+
+  /// Frames that were asked for as a whole.
   private final SortedMap<Integer, byte[]> frames = new TreeMap<>();
+
+  /// Words that were asked for, by address.
+  private final SortedMap<Long, Integer> words = new TreeMap<>();
+
+  private final SortedMap<Integer, byte[]> nearWords = new TreeMap<>();
+  private int neighbourhoods;
 
   ReadMemory(GuestMemory guest) {
     this.guest = guest;
   }
 
-  /// Everything read so far, by frame.
   SortedMap<Integer, byte[]> frames() {
     return frames;
+  }
+
+  /// Those that no whole frame tells.
+  SortedMap<Long, Integer> words() {
+    words.keySet().removeIf(address -> frames.containsKey((int) (address >>> 12)));
+    return words;
   }
 
   @Override
@@ -39,11 +62,7 @@ final class ReadMemory implements PhysicalMemory {
         }
       }
     }
-    try {
-      guest.read(missing, frames);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    fetch(missing, frames);
   }
 
   @Override
@@ -55,7 +74,43 @@ final class ReadMemory implements PhysicalMemory {
     if (!frames.containsKey(number)) {
       expect(List.of(new FrameRange(number, 1)));
     }
-    return Optional.ofNullable(frames.get(number))
-        .map(bytes -> ByteBuffer.wrap(bytes).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN));
+    return Optional.ofNullable(frames.get(number)).map(ReadMemory::view);
+  }
+
+  @Override
+  public OptionalLong word(PhysicalAddress at) {
+    if (at.frame() >= 1 << 20 || words.size() == Words.MOST) {
+      return OptionalLong.empty();
+    }
+    byte[] bytes = near((int) at.frame());
+    if (bytes == null) {
+      return OptionalLong.empty();
+    }
+    int word = view(bytes).getInt((int) (at.value() % PhysicalAddress.FRAME_SIZE));
+    words.put(at.value(), word);
+    return OptionalLong.of(Integer.toUnsignedLong(word));
+  }
+
+  private byte @Nullable [] near(int frame) {
+    if (frames.containsKey(frame)) {
+      return frames.get(frame);
+    }
+    if (!nearWords.containsKey(frame) && neighbourhoods < MOST_NEIGHBOURHOODS) {
+      neighbourhoods++;
+      fetch(List.of(new FrameRange(frame - frame % NEIGHBOURHOOD, NEIGHBOURHOOD)), nearWords);
+    }
+    return nearWords.get(frame);
+  }
+
+  private void fetch(List<FrameRange> wanted, SortedMap<Integer, byte[]> into) {
+    try {
+      guest.read(wanted, into);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ByteBuffer view(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }
 }

@@ -3,12 +3,16 @@ package dev.kernellab.runner.observe;
 
 import dev.kernellab.memory.FrameContents;
 import dev.kernellab.memory.FrameRanges;
-import dev.kernellab.memory.PagingStructures;
-import dev.kernellab.protocol.AllocatorProfile;
+import dev.kernellab.memory.SingleWords;
+import dev.kernellab.memory.check.KernelMemory;
 import dev.kernellab.protocol.Capture;
 import dev.kernellab.protocol.FrameRange;
+import dev.kernellab.protocol.LinearAddress;
+import dev.kernellab.protocol.PhysicalSpan;
+import dev.kernellab.protocol.Profile;
 import dev.kernellab.protocol.Registers;
 import dev.kernellab.runner.boot.BootedMachine;
+import dev.kernellab.runner.qmp.MemoryTree;
 import dev.kernellab.runner.qmp.QmpCommand;
 import dev.kernellab.runner.qmp.RegisterDump;
 import java.io.IOException;
@@ -20,15 +24,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Takes a run's captures: registers, the allocator's frames, the page directory and the page
-/// tables; of each frame only what has not been told before.
+/// Takes a run's captures: registers, and whatever had to be looked at to read what the profile
+/// describes; of each frame only what has not been told before.
 final class Snapshotter {
   private final BootedMachine machine;
   private final GuestMemory memory;
-  private final List<FrameRange> allocator;
+  private final Profile profile;
+
+  /// Where the image defines what the profile names.
+  private final Map<String, LinearAddress> symbols;
 
   /// What the last capture that covered a frame said of it.
   private final Map<Integer, byte[]> told = new HashMap<>();
@@ -39,12 +47,20 @@ final class Snapshotter {
   private final Map<Integer, byte[]> toldStopped = new HashMap<>();
 
   private List<FrameRange> lastCovered = List.of();
+  private SortedMap<Long, Integer> lastWords = new TreeMap<>();
+  private List<PhysicalSpan> lastPhysicalMap = List.of();
   private int taken;
 
-  Snapshotter(BootedMachine machine, RamLayout ram, AllocatorProfile profile) {
+  Snapshotter(
+      BootedMachine machine,
+      RamLayout ram,
+      Profile profile,
+      Map<String, LinearAddress> imageSymbols) {
     this.machine = machine;
     this.memory = new GuestMemory(machine, ram);
-    this.allocator = framesOf(profile);
+    this.profile = profile;
+    this.symbols = new TreeMap<>(imageSymbols);
+    symbols.keySet().retainAll(profile.symbols());
   }
 
   /// Why a capture is taken.
@@ -77,15 +93,18 @@ final class Snapshotter {
 
   /// Captures when memory is no longer what the last capture said.
   Optional<Capture> takeIfChanged(Occasion occasion, Look look) throws IOException {
-    SortedMap<Integer, byte[]> frames = read(look.cpu().registers());
+    ReadMemory read = read(look.cpu().registers());
+    SortedMap<Integer, byte[]> frames = read.frames();
     boolean same =
         rangesOf(frames).equals(lastCovered)
+            && read.words().equals(lastWords)
             && frames.entrySet().stream()
                 .allMatch(e -> isTold(e.getKey(), e.getValue(), occasion.torn()));
-    return same ? Optional.empty() : Optional.of(capture(occasion, look, frames));
+    return same ? Optional.empty() : Optional.of(capture(occasion, look, read));
   }
 
-  private Capture capture(Occasion occasion, Look look, SortedMap<Integer, byte[]> frames) {
+  private Capture capture(Occasion occasion, Look look, ReadMemory read) throws IOException {
+    SortedMap<Integer, byte[]> frames = read.frames();
     var changed = new ArrayList<Capture.FrameContent>();
     frames.forEach(
         (frame, bytes) -> {
@@ -98,6 +117,7 @@ final class Snapshotter {
           }
         });
     lastCovered = rangesOf(frames);
+    lastWords = read.words();
     return new Capture(
         taken++,
         occasion.reason(),
@@ -106,18 +126,30 @@ final class Snapshotter {
         occasion.torn(),
         look.cpu().registers(),
         lastCovered,
-        changed);
+        changed,
+        SingleWords.pack(lastWords),
+        profile.symbols().isEmpty() ? null : symbols,
+        occasion.torn() ? null : physicalMap());
   }
 
-  private SortedMap<Integer, byte[]> read(Registers registers) throws IOException {
+  /// Null when it is as it was when the machine last stood still.
+  private @Nullable List<PhysicalSpan> physicalMap() throws IOException {
+    List<PhysicalSpan> now = MemoryTree.parse(ask(new QmpCommand.InfoMemoryTree()));
+    if (now.equals(lastPhysicalMap)) {
+      return null;
+    }
+    lastPhysicalMap = now;
+    return now;
+  }
+
+  private ReadMemory read(Registers registers) throws IOException {
     var read = new ReadMemory(memory);
     try {
-      read.expect(allocator);
-      PagingStructures.frames(registers, read);
+      KernelMemory.read(profile, registers, read, symbols);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    return read.frames();
+    return read;
   }
 
   private boolean isTold(int frame, byte[] bytes, boolean torn) {
@@ -128,18 +160,5 @@ final class Snapshotter {
   private static List<FrameRange> rangesOf(SortedMap<Integer, byte[]> frames) {
     return FrameRanges.union(
         frames.keySet().stream().map(frame -> new FrameRange(frame, 1)).toList());
-  }
-
-  private static List<FrameRange> framesOf(AllocatorProfile profile) {
-    return switch (profile) {
-      case AllocatorProfile.Bitmap bitmap -> {
-        long first = bitmap.at().frame();
-        long last = bitmap.at().plus(bitmap.byteLength() - 1L).frame();
-        yield last < 1 << 20
-            ? List.of(new FrameRange((int) first, (int) (last - first + 1)))
-            : List.of();
-      }
-      case AllocatorProfile.None ignored -> List.of();
-    };
   }
 }

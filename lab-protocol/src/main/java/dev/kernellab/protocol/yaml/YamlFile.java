@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.kernellab.api.assignment;
+package dev.kernellab.protocol.yaml;
 
 import java.io.IOException;
 import java.lang.reflect.Executable;
@@ -21,7 +21,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /// Reads a YAML file into a record and is strict about it: a misspelt field, a missing one or one
 /// of the wrong type is an error that names file and line, since an author's slip must not become a
 /// check that silently checks nothing.
-final class YamlFile {
+public final class YamlFile {
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
           .annotationIntrospector(new WhatIsNotNullableIsRequired())
@@ -34,13 +34,14 @@ final class YamlFile {
 
   private YamlFile() {}
 
-  static <T> T read(Path file, Class<T> type) {
+  /// @throws YamlException naming file, line and field
+  public static <T> T read(Path file, Class<T> type) {
     try {
       return YAML.readValue(Files.readString(file), type);
     } catch (JacksonException e) {
-      throw new AssignmentException(describe(file, e), e);
+      throw new YamlException(describe(file, e), e);
     } catch (IOException e) {
-      throw new AssignmentException(file + ": cannot be read, " + e.getMessage(), e);
+      throw new YamlException(file + ": cannot be read, " + e.getMessage(), e);
     }
   }
 

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kernellab.api.observe.Observer;
+import dev.kernellab.api.observe.SnapshotView;
+import dev.kernellab.memory.Finding;
+import dev.kernellab.protocol.Budgets;
+import dev.kernellab.protocol.Capture;
+import dev.kernellab.protocol.FrameRange;
+import dev.kernellab.protocol.KernelKind;
+import dev.kernellab.protocol.Machine;
+import dev.kernellab.protocol.Profile;
+import dev.kernellab.protocol.RunEvent;
+import dev.kernellab.protocol.RunMode;
+import dev.kernellab.protocol.RunRequest;
+import dev.kernellab.protocol.yaml.YamlFile;
+import dev.kernellab.runner.QemuKernelRunner;
+import dev.kernellab.runner.RunnerSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Kernels that keep account of their frames in every way there is, built and booted: each is
+/// described by its profile alone, and all of them must be seen to say the same.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ProfiledKernelsIT {
+  private static final Path KERNELS = Path.of("../tests/kernels/profiles");
+  private static final List<FrameRange> FREE =
+      List.of(new FrameRange(1027, 2), new FrameRange(1030, 10), new FrameRange(1048, 40));
+
+  private Path built;
+  private QemuKernelRunner runner;
+
+  @BeforeAll
+  void build(@TempDir Path folder) throws Exception {
+    built = folder;
+    Process make =
+        new ProcessBuilder("make", "-s", "-C", KERNELS.toString(), "OUT=" + built)
+            .inheritIO()
+            .start();
+    assertThat(make.waitFor()).isZero();
+    runner = new QemuKernelRunner(RunnerSettings.DEFAULT, new SimpleMeterRegistry());
+  }
+
+  @AfterAll
+  void close() {
+    runner.close();
+  }
+
+  static Stream<String> kernels() throws IOException {
+    try (var folders = Files.list(KERNELS)) {
+      return folders
+          .filter(folder -> Files.exists(folder.resolve("profile.yml")))
+          .map(folder -> folder.getFileName().toString())
+          .sorted()
+          .toList()
+          .stream();
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("kernels")
+  void isReadAsItsProfileDescribes(String name) throws Exception {
+    Path folder = KERNELS.resolve(name);
+    Profile profile = YamlFile.read(folder.resolve("profile.yml"), Profile.class);
+    Path expectations = folder.resolve("expected.yml");
+    JsonNode expected =
+        Files.exists(expectations)
+            ? YamlFile.read(expectations, JsonNode.class)
+            : JsonMapper.shared().createObjectNode();
+
+    SnapshotView seen = lastStopped(profile, built.resolve(name + ".elf"));
+
+    assertThat(seen.allocator().freeRanges()).as("free frames; %s", seen.findings()).isEqualTo(free(expected));
+    if (seen.allocator().ready()) {
+      assertThat(seen.allocator().frames())
+          .as("frames accounted for")
+          .isEqualTo(expected.path("frames").asInt(64));
+    }
+    assertThat(jsonName(seen)).as("paging").isEqualTo(expected.path("mode").asString("off"));
+    for (JsonNode range : expected.path("mapped")) {
+      assertThat(seen.paging().ranges())
+          .anySatisfy(
+              it -> {
+                assertThat(it.virtual().toJson()).isEqualTo(range.path(0).asString());
+                assertThat(it.physical().toJson()).isEqualTo(range.path(1).asString());
+                assertThat(it.length()).isEqualTo(range.path(2).asLong());
+              });
+    }
+    assertThat(seen.findings())
+        .as("findings, each with a sentence")
+        .extracting(Finding::id)
+        .containsExactlyElementsOf(
+            expected.path("findings").valueStream().map(JsonNode::asString).toList());
+  }
+
+  private SnapshotView lastStopped(Profile profile, Path kernel) throws InterruptedException {
+    var request =
+        new RunRequest(
+            "test",
+            1,
+            KernelKind.ELF,
+            RunMode.GRADED,
+            new Machine(Machine.Type.PC, 16),
+            new Budgets(100_000_000L, 65_536, 10, 20, 30),
+            profile,
+            profile.checkpoints().getLast().symbol());
+    var captures = new CopyOnWriteArrayList<Capture>();
+    var ends = new CopyOnWriteArrayList<RunEvent.Ended>();
+    var run =
+        runner.start(
+            request,
+            kernel,
+            event -> {
+              if (event instanceof RunEvent.SnapshotTaken it) {
+                captures.add(it.capture());
+              } else if (event instanceof RunEvent.Ended it) {
+                ends.add(it);
+              }
+            });
+    run.awaitEnd();
+    assertThat(ends.getFirst().outcome().code())
+        .as("%s", ends.getFirst().outcome())
+        .isEqualTo("LAST_CHECKPOINT");
+    return Observer.last(profile, captures).complete();
+  }
+
+  private static @Nullable List<FrameRange> free(JsonNode expected) {
+    JsonNode free = expected.path("free");
+    if (free.isMissingNode()) {
+      return FREE;
+    }
+    return free.isArray()
+        ? free.valueStream()
+            .map(it -> new FrameRange(it.path(0).asInt(), it.path(1).asInt()))
+            .toList()
+        : null;
+  }
+
+  private static String jsonName(SnapshotView seen) {
+    return switch (seen.paging().mode()) {
+      case OFF -> "off";
+      case BITS_32 -> "32bit";
+      case PAE -> "pae";
+      case LEVELS_4 -> "4level";
+      case LEVELS_5 -> "5level";
+    };
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.memory.check;
+
+import dev.kernellab.memory.AddressSpace;
+import dev.kernellab.memory.Finding;
+import dev.kernellab.memory.allocator.AllocationMap;
+import dev.kernellab.protocol.PhysicalSpan;
+import dev.kernellab.protocol.PhysicalSpan.Sort;
+import dev.kernellab.protocol.Profile;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+
+/// What the allocator's account gives away, held against page tables, layout and machine.
+record AllocationChecks(
+    Profile profile, KernelMemory kernel, AllocationMap allocation, Moment moment) {
+
+  void addTo(List<Finding> findings) {
+    BitSet free = allocation.free().toBitSet();
+    BitSet tables = KernelFrames.tables(kernel);
+    Sets.report(
+        findings,
+        "paging-structure-free",
+        "The page directory or page tables lie in frames that the allocator counts as free: %s.",
+        Sets.both(tables, free));
+    Sets.report(
+        findings,
+        "mapped-but-free",
+        "Pages are mapped to frames that the allocator counts as free: %s.",
+        Sets.both(Sets.without(mappedOutsideAliases(), tables), free));
+    Sets.report(
+        findings,
+        "reserved-but-free",
+        "Frames that the layout reserves for kernel or hardware count as free: %s.",
+        Sets.both(KernelFrames.reserved(profile), free));
+    Sets.report(
+        findings,
+        "account-free",
+        "The allocator's own account lies in frames that it counts as free: %s.",
+        Sets.both(allocation.storage(), free));
+    againstMachine(free, findings);
+    leaks(free, tables, findings);
+    count(findings);
+  }
+
+  private BitSet mappedOutsideAliases() {
+    BitSet mapped = mappedOutsideAliases(kernel.space());
+    kernel.others().values().forEach(space -> mapped.or(mappedOutsideAliases(space)));
+    return mapped;
+  }
+
+  private BitSet mappedOutsideAliases(AddressSpace space) {
+    return space.mappedFrames(
+        (linear, length, physical, user) -> !KernelFrames.isAlias(profile, space, linear));
+  }
+
+  private void againstMachine(BitSet free, List<Finding> findings) {
+    if (moment.physicalMap().isEmpty()) {
+      return;
+    }
+    BitSet ram = frames(Sort.RAM);
+    BitSet device = frames(Sort.DEVICE);
+    BitSet notRam = Sets.without(free, ram);
+    BitSet above = (BitSet) notRam.clone();
+    above.clear(0, ram.length());
+    Sets.report(
+        findings,
+        "free-under-device",
+        "Frames count as free where a device answers: %s. Writing there reaches the device.",
+        Sets.both(notRam, device));
+    Sets.report(
+        findings,
+        "free-above-ram",
+        "Frames count as free above the top of RAM: %s.",
+        Sets.without(above, device));
+    notRam.andNot(device);
+    notRam.andNot(above);
+    Sets.report(
+        findings,
+        "free-not-ram",
+        "Frames count as free that are ROM, or nothing at all: %s.",
+        notRam);
+  }
+
+  /// RAM counts whole frames only, everything else any frame it touches.
+  private BitSet frames(Sort sort) {
+    var frames = new BitSet();
+    for (PhysicalSpan span : moment.physicalMap()) {
+      if (span.sort() == sort) {
+        Sets.addAddresses(frames, span.start(), span.end());
+      }
+    }
+    return frames;
+  }
+
+  /// Given away since, and now neither mapped nor known to be of use: nobody can give it back.
+  private void leaks(BitSet free, BitSet tables, List<Finding> findings) {
+    BitSet held = Sets.without(Sets.both(moment.onceFree(), allocation.known()), free);
+    held.andNot(mappedOutsideAliases());
+    held.andNot(tables);
+    held.andNot(KernelFrames.all(profile, kernel));
+    Sets.report(
+        findings,
+        "leak-candidate",
+        "Frames were given away and nothing that the lab knows of reaches them: %s.",
+        held);
+  }
+
+  private void count(List<Finding> findings) {
+    int counted = allocation.free().freeCount();
+    kernel
+        .freeCount()
+        .filter(told -> told != counted)
+        .ifPresent(
+            told ->
+                findings.add(
+                    new Finding(
+                        "free-count-differs",
+                        String.format(
+                            Locale.ROOT,
+                            "The kernel counts %,d free frames; its own account shows %,d.",
+                            told,
+                            counted),
+                        List.of())));
+  }
+}

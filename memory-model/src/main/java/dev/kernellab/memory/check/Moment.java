@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.memory.check;
+
+import dev.kernellab.memory.allocator.AllocationMap;
+import dev.kernellab.protocol.PhysicalSpan;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What is known at one moment of a run besides the kernel's memory itself.
+///
+/// @param allocation null until the kernel's allocator is ready, and when it cannot be read
+/// @param ready whether the allocator's account means something by now
+/// @param onceFree frames that were free at some moment before
+/// @param physicalMap what lies where by QEMU's account; empty when it was not told
+public record Moment(
+    @Nullable AllocationMap allocation,
+    boolean ready,
+    BitSet onceFree,
+    List<PhysicalSpan> physicalMap) {}

@@ -8,14 +8,15 @@
 _Noreturn void kernel_main(void);
 
 _Noreturn void kernel_main(void) {
-    console_init();                // first, so that every refusal is read
+    serial_init();                 // first, so that every refusal is read
+    screen_init();
     descriptors_init();            // GDT and TSS where the layout wants them
     interrupts_init();             // IDT next: from here faults explain
     checkpoint_kernel_directory();
     boot_information_check();      // before anything trusts the loader
     frames_init();                 // bitmap from the loader's memory map
     checkpoint_memory_map();
-    pci_reserve();                 // before the first frame is handed out
+    pci_reserve_bus(0);            // before the first frame is handed out
     checkpoint_pci_reserved();
     heap_init();
     processes_init();              // the first to allocate from the heap
@@ -25,6 +26,7 @@ _Noreturn void kernel_main(void) {
         ;
     script_run();                  // what ops= asks for
     serial_receive_init();         // needs the IDT
+    keyboard_init();               // so does this
     shell_start();                 // banner and prompt
     checkpoint_idle();
     shell_run();                   // sleeps until somebody types

@@ -33,15 +33,11 @@ static void add(uint64_t start, uint64_t length, bool usable) {
     range->usable = usable;
 }
 
-static void keep(physical_address start, uint32_t length) {
-    add(start, length, false);
-}
-
 static void keep_string(physical_address string) {
     const char *end = (const char *)string;
     while (*end != '\0')
         end++;
-    keep(string, (uintptr_t)end + 1 - string);
+    add(string, (uintptr_t)end + 1 - string, false);
 }
 
 static void copy_command_line(physical_address string) {
@@ -64,9 +60,9 @@ static bool is_well(void) {
 static void copy_modules(const struct multiboot_information *from) {
     const struct multiboot_module *module = (void *)from->modules;
 
-    keep(from->modules, from->module_count * sizeof *module);
+    add(from->modules, from->module_count * sizeof *module, false);
     for (uint32_t i = 0; i < from->module_count && is_well(); i++, module++) {
-        keep(module->start, module->end - module->start);
+        add(module->start, module->end - module->start, false);
         keep_string(module->command_line);
     }
 }
@@ -74,7 +70,7 @@ static void copy_modules(const struct multiboot_information *from) {
 static void copy_memory_map(physical_address next, uint32_t length) {
     physical_address end = next + length;
 
-    keep(next, length);
+    add(next, length, false);
     while (next < end && is_well()) {
         const struct multiboot_memory *entry = (void *)next;
         uint32_t space = end - next;
@@ -105,7 +101,7 @@ void copy_boot_information(uint32_t magic, physical_address location) {
         return;
     }
     copy_memory_map(from->memory_map, from->memory_map_length);
-    keep(location, sizeof *from);
+    add(location, sizeof *from, false);
     if (from->flags & MULTIBOOT_COMMAND_LINE)
         copy_command_line(from->command_line);
     if (from->flags & MULTIBOOT_MODULES)

@@ -10,11 +10,6 @@ struct field {
     bool zeros, left;
 };
 
-void console_init(void) {
-    serial_init();
-    screen_init();
-}
-
 static void put(char character) {
     serial_put(character);
     screen_put(character);
@@ -51,24 +46,16 @@ static void print_number(uint32_t number, uint32_t base, struct field field) {
     print_text(first, field);
 }
 
-static const char *parse_field(const char *format, struct field *field) {
-    for (; *format == '0' || *format == '-'; format++) {
-        field->zeros |= *format == '0';
-        field->left |= *format == '-';
-    }
-    for (; *format >= '0' && *format <= '9'; format++)
-        field->width = field->width * 10 + (*format - '0');
-    return format;
-}
-
 void print_list(const char *format, va_list arguments) {
     for (; *format != '\0'; format++) {
         if (*format != '%') {
             put(*format);
             continue;
         }
-        struct field field = { 0 };
-        format = parse_field(format + 1, &field);
+        struct field field = { 0, format[1] == '0', format[1] == '-' };
+        for (format += field.left ? 2 : 1; *format >= '0' && *format <= '9';
+             format++)
+            field.width = field.width * 10 + (*format - '0');
         if (*format == 's')
             print_text(va_arg(arguments, const char *), field);
         else if (*format == 'c')

@@ -16,10 +16,6 @@
 #define TRANSMIT_EMPTY   0x20 // line status: room to send
 
 #define IRQ              4
-#define BUFFER_SIZE      256  // a power of two, so counters may wrap
-
-static volatile char buffer[BUFFER_SIZE];
-static volatile uint32_t received, taken;
 
 void serial_init(void) {
     out8(INTERRUPT_ENABLE, 0);
@@ -40,23 +36,12 @@ void serial_put(char character) {
     out8(DATA, character);
 }
 
-// What comes when the buffer is full is lost.
 static void receive(void) {
-    while (in8(LINE_STATUS) & RECEIVED) {
-        char character = in8(DATA);
-        if (received - taken < BUFFER_SIZE)
-            buffer[received++ % BUFFER_SIZE] = character;
-    }
+    while (in8(LINE_STATUS) & RECEIVED)
+        input_put(in8(DATA));
 }
 
 void serial_receive_init(void) {
     interrupts_attach(IRQ, receive);
     out8(INTERRUPT_ENABLE, RECEIVED);
-}
-
-char serial_get(void) {
-    while (received == taken)
-        if (!threads_run())
-            wait_for_interrupt();
-    return buffer[taken++ % BUFFER_SIZE];
 }

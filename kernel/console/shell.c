@@ -18,8 +18,8 @@ static void prompt(void) {
 }
 
 void shell_start(void) {
-    print("Kernel Lab reference kernel\n");
-    print("%u MiB usable above 4 MiB, %u frames free\n",
+    print("Kernel Lab reference kernel\n"
+          "%u MiB usable above 4 MiB, %u frames free\n",
           frame_counts.usable / 256, frame_counts.free);
     prompt();
 }
@@ -54,7 +54,7 @@ static void edit(char character) {
 
 _Noreturn void shell_run(void) {
     for (;;) {
-        char character = serial_get();
+        char character = input_get();
         if (character != '\n' || previous != '\r') // CR LF is one key
             edit(character);
         previous = character;

@@ -56,19 +56,16 @@ static void load(uint16_t limit) {
 }
 
 void descriptors_init(void) {
-    *tss = (struct task_state_segment){
+    // The first one serves for changes from ring 3 only: SS0, ESP0.
+    *tss = double_fault_task = (struct task_state_segment){
         .ss0 = KERNEL_DATA_SELECTOR,
-        .io_map_offset = sizeof *tss, // beyond the limit: no port for users
-    };
-    double_fault_task = (struct task_state_segment){
         .cr3 = read_cr3(),
         .eip = (uintptr_t)double_fault,
         .eflags = 2, // the bit that is always set
         .esp = (uintptr_t)(double_fault_stack + sizeof double_fault_stack),
-        .cs = KERNEL_CODE_SELECTOR,
-        .ss = KERNEL_DATA_SELECTOR,
-        .ds = KERNEL_DATA_SELECTOR,
-        .es = KERNEL_DATA_SELECTOR,
+        .es = KERNEL_DATA_SELECTOR, .cs = KERNEL_CODE_SELECTOR,
+        .ss = KERNEL_DATA_SELECTOR, .ds = KERNEL_DATA_SELECTOR,
+        .io_map_offset = sizeof *tss, // beyond the limit: no port for users
     };
     gdt[0] = 0;
     for (uint32_t i = 0; i < sizeof flat_segments; i++)

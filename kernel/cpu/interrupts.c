@@ -47,14 +47,13 @@ static void idt_load(void) {
         linear_address base;
     } __attribute__((packed)) pointer = { 256 * 8 - 1, (uintptr_t)idt };
 
-    for (uint32_t vector = 0; vector < VECTORS; vector++)
-        idt[vector] = gate(KERNEL_CODE_SELECTOR, (uintptr_t)vectors[vector],
-                           INTERRUPT_GATE);
+    for (uint32_t i = 0; i < 256; i++)
+        idt[i] = i >= VECTORS ? 0 : gate(KERNEL_CODE_SELECTOR,
+                                         (uintptr_t)vectors[i],
+                                         INTERRUPT_GATE);
     idt[SYSTEM_CALL] |= (uint64_t)USER_GATE << 32;
     // A stack that cannot be pushed to needs a task with another one.
     idt[DOUBLE_FAULT] = gate(DOUBLE_FAULT_SELECTOR, 0, TASK_GATE);
-    for (uint32_t vector = VECTORS; vector < 256; vector++)
-        idt[vector] = 0;
     __asm__ volatile("lidt %0" : : "m"(pointer));
 }
 
@@ -67,16 +66,11 @@ static void pic_init(uint16_t command, uint8_t vector, uint8_t cascade) {
     out8(command + PIC_DATA, 0xFF); // all masked
 }
 
-static void unmask(uint32_t irq) {
-    uint16_t port = (irq < 8 ? PIC1 : PIC2) + PIC_DATA;
-    out8(port, in8(port) & ~(1 << irq % 8));
-}
-
 void interrupts_init(void) {
     idt_load();
     pic_init(PIC1, IRQ_VECTOR, 1 << PIC_CASCADE);
     pic_init(PIC2, IRQ_VECTOR + 8, PIC_CASCADE);
-    unmask(PIC_CASCADE);
+    interrupts_attach(PIC_CASCADE, NULL);
     timer_run(false); // the firmware's 18 Hz tick stops
 }
 
@@ -91,8 +85,9 @@ void timer_run(bool run) {
 }
 
 void interrupts_attach(uint32_t irq, interrupt_handler *handler) {
+    uint16_t port = (irq < 8 ? PIC1 : PIC2) + PIC_DATA;
     handlers[irq] = handler;
-    unmask(irq);
+    out8(port, in8(port) & ~(1 << irq % 8));
 }
 
 // The end is told first: the handler may switch to another thread.

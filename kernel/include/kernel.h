@@ -2,8 +2,7 @@
 // The doors between the subsystems, in boot order. What is not here is
 // private to its file.
 
-#ifndef KERNEL_H
-#define KERNEL_H
+#pragma once
 
 #include "memlayout.h"
 #include "x86.h"
@@ -85,7 +84,7 @@ physical_address frame_alloc(void), frame_alloc_contiguous(uint32_t count);
 void frame_free(physical_address address);
 
 // memory/pci.c
-void pci_reserve(void);
+void pci_reserve_bus(uint32_t bus);
 
 // memory/paging.c
 uint32_t page_entry(linear_address address);
@@ -116,7 +115,7 @@ struct process {
 };
 
 void processes_init(void), processes_print(void);
-void processes_share(uint32_t index, uint32_t entry);
+void directory_set(uint32_t index, uint32_t entry);
 const char *process_spawn(const char *program), *process_kill(uint32_t id);
 void process_free(struct process *process);
 void threads_init(struct process *kernel);
@@ -131,10 +130,11 @@ bool threads_run(void);
 // console/
 #define LINE_SIZE 80
 
-void console_init(void), serial_init(void), screen_init(void);
+void serial_init(void), screen_init(void);
 void serial_put(char character), screen_put(char character);
-void serial_receive_init(void), screen_alarm(void);
-char serial_get(void);
+void serial_receive_init(void), keyboard_init(void), screen_alarm(void);
+void input_put(char character);
+char input_get(void);
 void print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void print_list(const char *format, va_list arguments);
 bool is_word(const char *text, const char *word);
@@ -149,5 +149,3 @@ checkpoint checkpoint_boot_paging, checkpoint_identity_removed,
     checkpoint_kernel_directory, checkpoint_memory_map,
     checkpoint_pci_reserved, checkpoint_heap_ready, checkpoint_first_process,
     checkpoint_operation, checkpoint_idle;
-
-#endif

@@ -25,8 +25,7 @@
 //   0x00001800  GDT (256 bytes, up to 32 descriptors)
 //   0x00001000  IDT (2 KiB, 256 gates)
 
-#ifndef MEMLAYOUT_H
-#define MEMLAYOUT_H
+#pragma once
 
 #define PAGE_TABLES_BASE       0xFFC00000
 #define PAGE_DIRECTORY_BASE    0xFFFFF000
@@ -51,5 +50,3 @@
 // the kernel sees it. `symbol` is a kernel address (0xF0000000 and above).
 #define PHYSICAL_OF(symbol)    ((symbol) - KERNEL_BASE)
 #define ALIAS_OF(symbol)       ((symbol) - KERNEL_BASE + ALIAS_BASE)
-
-#endif

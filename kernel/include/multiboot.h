@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a Multiboot 1 loader hands over (Multiboot specification 0.6.96, 3.3).
 
-#ifndef MULTIBOOT_H
-#define MULTIBOOT_H
+#pragma once
 
 #define MULTIBOOT_HEADER_MAGIC 0x1BADB002
 #define MULTIBOOT_HEADER_FLAGS 0x00000003 // align modules, tell the memory
@@ -36,5 +35,4 @@ struct multiboot_memory {
     uint32_t type;
 } __attribute__((packed));
 
-#endif
 #endif

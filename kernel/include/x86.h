@@ -2,8 +2,7 @@
 // The processor's own words: control register and paging bits, ports, and
 // the few instructions C cannot say. Bits are cited from the Intel SDM vol. 3.
 
-#ifndef X86_H
-#define X86_H
+#pragma once
 
 // Control register 0 (2.5)
 #define CR0_WP                 0x00010000 // read-only binds the kernel too
@@ -23,7 +22,6 @@
 #define FAULT_PROTECTION       0x01       // clear: something was not present
 #define FAULT_WRITE            0x02
 #define FAULT_USER             0x04
-#define FAULT_RESERVED_BIT     0x08
 
 // Segment selectors, as descriptors_init() lays out the GDT
 #define KERNEL_CODE_SELECTOR   0x08
@@ -106,5 +104,4 @@ static inline _Noreturn void halt(void) {
         __asm__ volatile("cli; hlt");
 }
 
-#endif
 #endif

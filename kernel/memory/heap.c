@@ -34,12 +34,13 @@ static struct block *next(const struct block *block) {
     return end_of(block) == END ? NULL : (struct block *)end_of(block);
 }
 
-static void check(const struct block *block) {
+static bool is_free(const struct block *block) {
     if (block->canary != CANARY || (block->state != USED &&
                                     block->state != FREE))
         panic("heap: the block at 0x%08X is damaged: something wrote %s",
               (uintptr_t)(block + 1), block->canary != CANARY
               ? "past the end of the one before" : "before its start");
+    return block->state == FREE;
 }
 
 static bool back_with_frames(linear_address from, linear_address to) {
@@ -111,11 +112,10 @@ void *heap_alloc(uint32_t size, uint32_t alignment) {
         return NULL;
     size = ((size + GRANULE - 1) & -GRANULE) + GRANULE;
     for (struct block *block = first; block != NULL; block = next(block)) {
-        check(block);
         linear_address start = (uintptr_t)(block + 1) + alignment - 1;
         start = (start & -alignment & -GRANULE) - GRANULE;
         int32_t left = end_of(block) - start; // start + size may pass 4 GiB
-        if (block->state == FREE && left >= (int32_t)size)
+        if (is_free(block) && left >= (int32_t)size)
             return take(block, start, size);
     }
     return NULL;
@@ -125,17 +125,16 @@ void heap_free(void *memory) {
     struct block *block = (struct block *)memory - 1;
 
     if (region_name((uintptr_t)block) != region_name(KERNEL_HEAP_BASE) ||
-        page_entry((uintptr_t)block) == 0 || block->state == FREE ||
-        block->state == JOINED)
+        page_entry((uintptr_t)block) == 0 || block->state == JOINED ||
+        is_free(block))
         panic("heap: cannot free 0x%08X: no block in use begins there",
               (uintptr_t)memory);
-    check(block);
     linear_address from = (uintptr_t)block, to = end_of(block) + GRANULE;
     struct block *after = next(block);
     block->state = FREE;
-    if (after != NULL && after->state == FREE)
+    if (after != NULL && is_free(after))
         join(block, after);
-    if (block->previous != NULL && block->previous->state == FREE) {
+    if (block->previous != NULL && is_free(block->previous)) {
         block = block->previous;
         join(block, next(block));
     }
@@ -146,10 +145,10 @@ void heap_print(void) {
     uint32_t used = 0, free = 0, bytes = 0;
 
     for (struct block *block = first; block != NULL; block = next(block)) {
-        check(block);
-        used += block->state == USED;
-        free += block->state == FREE;
-        bytes += block->state == USED ? block->size : 0;
+        bool is_used = !is_free(block);
+        used += is_used;
+        free += !is_used;
+        bytes += is_used ? block->size : 0;
     }
     print("  %u blocks in use, %u bytes with their headers; %u free; "
           "%u frames\n", used, bytes, free, frames);

@@ -61,17 +61,12 @@ static bool table_is_empty(uint32_t index) {
     return true;
 }
 
-static void set_directory_entry(uint32_t index, uint32_t entry) {
-    directory[index] = entry;
-    processes_share(index, entry);
-}
-
 static bool make_table(uint32_t index, uint32_t flags) {
     physical_address frame = frame_alloc();
 
     if (frame == 0)
         return false;
-    set_directory_entry(index, frame | flags | PAGE_PRESENT);
+    directory_set(index, frame | flags | PAGE_PRESENT);
     for (uint32_t i = 0; i < PAGE_TABLE_ENTRIES; i++)
         tables[index * PAGE_TABLE_ENTRIES + i] = 0;
     return true;
@@ -80,7 +75,7 @@ static bool make_table(uint32_t index, uint32_t flags) {
 static void free_table(uint32_t index) {
     physical_address frame = directory[index] & PAGE_ADDRESS;
 
-    set_directory_entry(index, 0);
+    directory_set(index, 0);
     invalidate_page((uintptr_t)&tables[index * PAGE_TABLE_ENTRIES]);
     frame_free(frame);
 }

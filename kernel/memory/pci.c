@@ -65,8 +65,6 @@ static uint32_t reserve_bar(uint32_t function, uint32_t offset) {
     return next;
 }
 
-static void walk_bus(uint32_t bus);
-
 // A device whose BARs are being sized would answer to addresses of others,
 // so it answers to none meanwhile.
 static void walk_function(uint32_t function) {
@@ -82,18 +80,14 @@ static void walk_function(uint32_t function) {
 
     uint32_t behind = read(function, BUSES) >> 8 & 0xFF;
     if (type == TYPE_BRIDGE && behind > function >> 16) // numbered well
-        walk_bus(behind);
+        pci_reserve_bus(behind);
 }
 
-static void walk_bus(uint32_t bus) {
+void pci_reserve_bus(uint32_t bus) {
     for (uint32_t device = 0; device < 32; device++) {
         uint32_t first = bus << 16 | device << 11;
         uint32_t functions = read(first, HEADER) & MULTI_FUNCTION ? 8 : 1;
         for (uint32_t number = 0; number < functions; number++)
             walk_function(first | number << 8);
     }
-}
-
-void pci_reserve(void) {
-    walk_bus(0);
 }

@@ -28,8 +28,9 @@ static bool is_shared(uint32_t index) {
            index != SELF;
 }
 
-// A page directory entry has changed in the current directory.
-void processes_share(uint32_t index, uint32_t entry) {
+// In the current directory and, where it is the kernel's part, in all.
+void directory_set(uint32_t index, uint32_t entry) {
+    ((volatile uint32_t *)PAGE_DIRECTORY_BASE)[index] = entry;
     struct process *process = is_shared(index) ? processes : NULL;
     for (; process != NULL; process = process->next)
         process->directory[index] = entry;

@@ -260,10 +260,12 @@ class Machine:
         self.reply()
 
     def wait_for_halt(self):
-        """Until the processor sleeps in hlt; its serial answer comes earlier."""
+        """Until the processor sleeps in hlt, and how; its serial answer comes
+        earlier."""
         for _ in range(1000):
-            if self.registers()["HLT"]:
-                return
+            registers = self.registers()
+            if registers["HLT"]:
+                return registers
         raise AssertionError("the processor does not halt")
 
     def run_to(self, name):
@@ -357,6 +359,16 @@ class Machine:
     def write_code(self, code):
         """At the instruction that comes next."""
         self.write(self.registers()["EIP"], code)
+
+    # The keyboard
+
+    def press(self, keys):
+        """Down in this order, up in the other: "a", "shift-a"."""
+        names = keys.split("-")
+        for down, order in ((True, names), (False, names[::-1])):
+            self.execute("input-send-event", events=[
+                {"type": "key", "data": {"down": down, "key": {"type": "qcode", "data": name}}}
+                for name in order])
 
     # The serial port
 

@@ -72,8 +72,7 @@ class Console(unittest.TestCase):
             machine.resume()
             machine.read_until("kernel> ")
             self.ask(machine, "\r")
-            machine.wait_for_halt()
-            self.assertEqual(machine.registers()["IF"], 1)
+            self.assertEqual(machine.wait_for_halt()["IF"], 1)
 
     def test_screen_and_serial_show_the_same(self):
         with Machine(options=("-vga", "std")) as machine:
@@ -84,6 +83,34 @@ class Console(unittest.TestCase):
         screen = [cells[row * 80:row * 80 + 80].rstrip() for row in range(25)]
         self.assertEqual("\n".join(screen).rstrip(),
                          "\n".join(line.rstrip() for line in text.splitlines()))
+
+    def test_the_keyboard_types_like_the_serial_port(self):
+        with Machine(options=("-vga", "std")) as machine:
+            machine.resume()
+            machine.read_until("kernel> ")
+            keys = "w a l k spc f 0 0 6 0 0 0 1 backspace shift-a shift-minus ret"
+            for key in keys.split():
+                machine.press(key)
+            self.assertIn("walk f0060001\b \bA_\n  walk f006000A_: not a hexadecimal address",
+                          machine.read_until("kernel> "))
+            for key in "m e m ret".split():
+                machine.press(key)
+            self.assertIn("mem\n  usable", machine.read_until("kernel> "))
+
+    def test_every_key_of_a_us_keyboard(self):
+        rows = (("1234567890-=", "!@#$%^&*()_+"), ("qwertyuiop[]", "QWERTYUIOP{}"),
+                ("asdfghjkl;'`\\", "ASDFGHJKL:\"~|"), ("zxcvbnm,./ ", "ZXCVBNM<>? "))
+        names = dict(zip("-=[];'`\\,./ ", "minus equal bracket_left bracket_right semicolon "
+                         "apostrophe grave_accent backslash comma dot slash spc".split()))
+        with Machine() as machine:
+            machine.resume()
+            machine.read_until("kernel> ")
+            for plain, shifted in rows:
+                for prefix, wanted in (("", plain), ("shift-", shifted)):
+                    for key, character in zip(plain, wanted):
+                        machine.press(prefix + names.get(key, key))
+                        machine.read_until(character)
+                    machine.type("\x15")
 
     def test_the_screen_scrolls(self):
         with Machine(options=("-vga", "std")) as machine:

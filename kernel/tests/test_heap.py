@@ -92,6 +92,13 @@ class Heap(Ending):
         self.assertEqual(max(self.pages()), HEAP_END - PAGE)
         self.free(block)
 
+    def test_a_block_larger_than_what_is_left_is_not_given(self):
+        self.machine = self.boot(512)
+        self.assertNotEqual(self.alloc(24 << 20), 0)
+        for size in (HEAP_END - HEAP - (24 << 20), HEAP_END - HEAP - 256):
+            for alignment in (16, 4096):
+                self.assertEqual(self.alloc(size, alignment), 0)
+
     def test_random_work_agrees_with_a_model(self):
         seed = random.randrange(1 << 32)
         chance, blocks = random.Random(seed), {}

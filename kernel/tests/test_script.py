@@ -3,7 +3,7 @@
 checkpoint_operation, the same every time."""
 
 from accounts import Accounts
-from machine import Machine, address_of, differences
+from machine import DEADLINE, Machine, address_of, differences
 from test_refusals import Ending
 
 
@@ -62,6 +62,34 @@ class Script(Ending):
     def test_other_words_are_nobodys_business(self):
         with machine_with("drops=nonsense op=1 opsx quiet") as machine:
             machine.run_to("checkpoint_idle")
+
+
+class Selftest(Ending):
+    DEVICE = ("-device", "isa-debug-exit")
+
+    def status(self, line, machine=128):
+        with Machine(machine, options=("-append", line, *self.DEVICE)) as machine:
+            machine.resume()
+            text = machine.read_until("halted\n")
+            return machine.process.wait(DEADLINE), text
+
+    def test_ends_the_machine_with_its_result(self):
+        status, text = self.status("selftest")
+        self.assertTrue(text.endswith("selftest passed\nhalted\n"), text)
+        self.assertEqual(status, 1)
+
+    def test_passes_in_little_memory_too(self):
+        self.assertEqual(self.status("selftest", machine=8)[0], 1)
+
+    def test_what_goes_wrong_ends_the_machine_with_another(self):
+        for line in ("ops=nonsense selftest", "ops=fault:f0100000"):
+            self.assertEqual(self.status(line)[0], 3)
+
+    def test_without_the_device_it_halts(self):
+        with machine_with("selftest") as machine:
+            machine.resume()
+            machine.read_until("selftest passed\nhalted\n")
+            self.assert_halted(machine)
 
 
 class Stress(Ending):

@@ -20,7 +20,7 @@ class Debugger(unittest.TestCase):
         done = subprocess.run(["make", "-s", "debug"], cwd=KERNEL, input=CONVERSATION, text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
         for words in (r"Breakpoint 1, kernel_main \(\) at \S*main.c:\d+",
-                      r"\n\d+\s+console_init\(\);",
+                      r"\n\d+\s+serial_init\(\);",
                       r"kernel_main in section .text",
                       r"#1 .* in kernel_start \(\) at boot/entry.S:\d+",
                       r"Located in .*/main.c",

@@ -84,6 +84,8 @@ class Frames(Ending):
                 got = (machine.call("frame_alloc") if count == 1
                        else machine.call("frame_alloc_contiguous", count))
                 self.assertEqual(got, first * PAGE)
+                if first == 0: # there is no run that long
+                    continue
                 taken += range(first, first + count)
                 free -= set(range(first, first + count))
             self.assertEqual([i for i, is_free in enumerate(machine.bitmap()) if is_free],

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,11 +50,7 @@ class ProfiledKernelsIT {
   @BeforeAll
   void build(@TempDir Path folder) throws Exception {
     built = folder;
-    Process make =
-        new ProcessBuilder("make", "-s", "-C", KERNELS.toString(), "OUT=" + built)
-            .inheritIO()
-            .start();
-    assertThat(make.waitFor()).isZero();
+    assertThat(start("make", "-s", "-C", KERNELS.toString(), "OUT=" + built)).isZero();
     runner = new QemuKernelRunner(RunnerSettings.DEFAULT, new SimpleMeterRegistry());
   }
 
@@ -86,7 +83,9 @@ class ProfiledKernelsIT {
 
     SnapshotView seen = lastStopped(profile, built.resolve(name + ".elf"));
 
-    assertThat(seen.allocator().freeRanges()).as("free frames; %s", seen.findings()).isEqualTo(free(expected));
+    assertThat(seen.allocator().freeRanges())
+        .as("free frames; %s", seen.findings())
+        .isEqualTo(free(expected));
     if (seen.allocator().ready()) {
       assertThat(seen.allocator().frames())
           .as("frames accounted for")
@@ -109,15 +108,35 @@ class ProfiledKernelsIT {
             expected.path("findings").valueStream().map(JsonNode::asString).toList());
   }
 
+  @Test
+  void theReferenceKernelGivesNothingAwayAtAnyCheckpoint() throws Exception {
+    Path sources = Files.createDirectory(built.resolve("reference"));
+    assertThat(start("cp", "-R", "../kernel/.", sources.toString())).isZero();
+    assertThat(start("make", "-s", "-C", sources.toString(), "clean", "all")).isZero();
+    Profile profile =
+        YamlFile.read(Path.of("../assignments/memory-manager/profile.yml"), Profile.class);
+    var observer = new Observer(profile);
+    for (Capture capture : captures(profile, sources.resolve("build/kernel.elf"), 128)) {
+      assertThat(observer.observe(capture).complete().findings())
+          .as("at %s", capture.checkpoint())
+          .isEmpty();
+    }
+  }
+
   private SnapshotView lastStopped(Profile profile, Path kernel) throws InterruptedException {
+    return Observer.last(profile, captures(profile, kernel, 16)).complete();
+  }
+
+  private List<Capture> captures(Profile profile, Path kernel, int ramMiB)
+      throws InterruptedException {
     var request =
         new RunRequest(
             "test",
             1,
             KernelKind.ELF,
             RunMode.GRADED,
-            new Machine(Machine.Type.PC, 16),
-            new Budgets(100_000_000L, 65_536, 10, 20, 30),
+            new Machine(Machine.Type.PC, ramMiB),
+            new Budgets(1_000_000_000L, 1 << 20, 200, 20, 60),
             profile,
             profile.checkpoints().getLast().symbol());
     var captures = new CopyOnWriteArrayList<Capture>();
@@ -137,7 +156,11 @@ class ProfiledKernelsIT {
     assertThat(ends.getFirst().outcome().code())
         .as("%s", ends.getFirst().outcome())
         .isEqualTo("LAST_CHECKPOINT");
-    return Observer.last(profile, captures).complete();
+    return captures;
+  }
+
+  private static int start(String... command) throws Exception {
+    return new ProcessBuilder(command).inheritIO().start().waitFor();
   }
 
   private static @Nullable List<FrameRange> free(JsonNode expected) {

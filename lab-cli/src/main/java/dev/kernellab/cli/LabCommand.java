@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
       WatchCommand.class,
       BenchCommand.class,
       CompareCommand.class,
-      DeadlineNightCommand.class
+      DeadlineNightCommand.class,
+      ProfileCommand.class
     },
     mixinStandardHelpOptions = true)
 public final class LabCommand implements Runnable {
@@ -25,7 +26,7 @@ public final class LabCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: submit or watch.");
+    throw new ParameterException(spec.commandLine(), "Say what to do: submit, watch or profile.");
   }
 
   public static void main(String[] arguments) {

@@ -60,7 +60,14 @@ public record Profile(
 
   /// Whether a linear address lies in one of the aliases.
   public boolean isAlias(long linear) {
-    return aliases != null && aliases.stream().anyMatch(window -> window.contains(linear));
+    if (aliases != null) {
+      for (Window window : aliases) {
+        if (window.contains(linear)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /// Every symbol that has to be known for what the profile describes to be found.

@@ -126,7 +126,7 @@ final class RunnerProcess implements AutoCloseable {
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(url.resolve(path))
         .timeout(Duration.ofSeconds(30))
-        .header("Kernel-Lab-Protocol", "1")
+        .header("Kernel-Lab-Protocol", "2")
         .header("Authorization", "Bearer " + SECRET);
   }
 

@@ -29,7 +29,7 @@ final class FakeRunner implements AutoCloseable {
   private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
   private final CountDownLatch leftBehind = new CountDownLatch(1);
   volatile String status =
-      "{\"version\":\"t\",\"protocol\":1,\"instance\":\"%s\",\"capacity\":4,\"running\":0,\"draining\":false}"
+      "{\"version\":\"t\",\"protocol\":2,\"instance\":\"%s\",\"capacity\":4,\"running\":0,\"draining\":false}"
           .formatted(server.getLocalPort());
   volatile String refusal = "";
   volatile Script script = out -> {};

@@ -50,8 +50,8 @@ record AllocationChecks(
   }
 
   private BitSet mappedOutsideAliases(AddressSpace space) {
-    return space.mappedFrames(
-        (linear, length, physical, user) -> !KernelFrames.isAlias(profile, space, linear));
+    var aliases = new Aliases(profile, space);
+    return space.mappedFrames((linear, length, physical, user) -> !aliases.contains(linear));
   }
 
   private void againstMachine(BitSet free, List<Finding> findings) {

@@ -2,8 +2,6 @@
 package dev.kernellab.memory.check;
 
 import dev.kernellab.memory.AddressSpace;
-import dev.kernellab.memory.PageDirectoryEntry;
-import dev.kernellab.memory.PagingMode;
 import dev.kernellab.memory.Translation;
 import dev.kernellab.memory.allocator.AllocatorReading;
 import dev.kernellab.protocol.LinearAddress;
@@ -49,21 +47,6 @@ final class KernelFrames {
     }
     frames.or(text(kernel));
     return frames;
-  }
-
-  /// Whether a linear address only shows memory once more: in a window that the profile names, or
-  /// where the directory refers to itself, where an entry for 4 MiB looks like a page of 4 KiB.
-  static boolean isAlias(Profile profile, AddressSpace space, long linear) {
-    if (profile.isAlias(linear)) {
-      return true;
-    }
-    if (space.mode() != PagingMode.BITS_32) {
-      return false;
-    }
-    PageDirectoryEntry entry = space.directoryEntry((int) (linear >>> 22));
-    return entry.isPresent()
-        && !space.mapsLargePage(entry)
-        && space.directory().filter(entry.tableAddress()::equals).isPresent();
   }
 
   private static BitSet text(KernelMemory kernel) {

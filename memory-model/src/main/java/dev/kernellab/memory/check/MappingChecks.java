@@ -42,22 +42,22 @@ record MappingChecks(Profile profile, KernelMemory kernel) {
   }
 
   private BitSet writableTwice(AddressSpace space) {
+    var aliases = new Aliases(profile, space);
     var once = new BitSet();
     var twice = new BitSet();
-    for (MappedRange range : space.ranges(MOST_RANGES).items()) {
-      if (!range.writable()) {
-        continue;
-      }
-      long pages = range.length() / PhysicalAddress.FRAME_SIZE;
-      for (long page = 0; page < pages; page++) {
-        long frame = range.physical().frame() + page;
-        long linear = range.virtual().value() + page * PhysicalAddress.FRAME_SIZE;
-        if (frame < 1 << 20 && !KernelFrames.isAlias(profile, space, linear)) {
-          if (once.get((int) frame)) {
-            twice.set((int) frame);
-          }
-          once.set((int) frame);
+    for (MappedRange range :
+        space
+            .ranges((linear, length, physical, user) -> !aliases.contains(linear), MOST_RANGES)
+            .items()) {
+      int first = (int) Math.min(1 << 20, range.physical().frame());
+      int end = (int) Math.min(1 << 20, first + range.length() / PhysicalAddress.FRAME_SIZE);
+      if (range.writable() && first < end) {
+        for (int frame = once.nextSetBit(first);
+            frame >= 0 && frame < end;
+            frame = once.nextSetBit(frame + 1)) {
+          twice.set(frame);
         }
+        once.set(first, end);
       }
     }
     return twice;

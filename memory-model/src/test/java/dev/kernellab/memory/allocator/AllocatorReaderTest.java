@@ -182,10 +182,10 @@ class AllocatorReaderTest {
         large.put(0x10000 + 8L * node, 0x10000 + 8L * (node + 1));
       }
       large.put(0x5000, 0x10000);
-      var data =
-          new KernelData(large, large.addressSpace(0x11, 0, 0), Map.of());
+      var data = new KernelData(large, large.addressSpace(0x11, 0, 0), Map.of());
       var reading =
-          AllocatorReader.read(freeList(new NodeArray(physical(0x10000), 8, Amount.of(0)), 4), data);
+          AllocatorReader.read(
+              freeList(new NodeArray(physical(0x10000), 8, Amount.of(0)), 4), data);
       assertThat(ids(((AllocatorReading.Read) reading).map())).contains("free-list-broken");
     }
   }
@@ -254,8 +254,7 @@ class AllocatorReaderTest {
 
     var overlapping =
         bitmap(physical(0x6000), 8, Polarity.ONE_IS_FREE, BitOrder.LEAST_SIGNIFICANT_FIRST, 1, 4);
-    assertThat(
-            ids(map(new Several(List.of(new Part("a", low), new Part("b", overlapping)), null))))
+    assertThat(ids(map(new Several(List.of(new Part("a", low), new Part("b", overlapping)), null))))
         .containsExactly("allocators-overlap");
   }
 
@@ -283,8 +282,10 @@ class AllocatorReaderTest {
           .isEqualTo(
               "the number of frames is 2,147,483,647, by the number at 0x00005000;"
                   + " expected 1 to 1,048,576");
-      assertThat(reason(new PageArray(AT, Amount.of(1 << 20), 64, new FreeWhen(0, 4, null, 0),
-              null, null)))
+      assertThat(
+              reason(
+                  new PageArray(
+                      AT, Amount.of(1 << 20), 64, new FreeWhen(0, 4, null, 0), null, null)))
           .contains("the lab reads up to");
     }
 
@@ -306,22 +307,15 @@ class AllocatorReaderTest {
 
   private static Bitmap bitmap(
       Place at, int frames, Polarity polarity, BitOrder order, int word, int first) {
-    return new Bitmap(
-        at, Amount.of(frames), polarity, order, word, Amount.of(first), null, null);
+    return new Bitmap(at, Amount.of(frames), polarity, order, word, Amount.of(first), null, null);
   }
 
-  private static FreeList freeList(
-      @Nullable NodeArray nodes,
-      @Nullable Integer count) {
+  private static FreeList freeList(@Nullable NodeArray nodes, @Nullable Integer count) {
     return new FreeList(AT, 0, Links.PHYSICAL, nodes, count, POOL, null);
   }
 
   private static Ranges ranges(
-      int entries,
-      int entryBytes,
-      @Nullable Integer length,
-      @Nullable Amount until,
-      Lists lists) {
+      int entries, int entryBytes, @Nullable Integer length, @Nullable Amount until, Lists lists) {
     return new Ranges(
         AT, Amount.of(entries), entryBytes, 0, length, until, Unit.BYTES, lists, POOL, null);
   }
@@ -358,7 +352,8 @@ class AllocatorReaderTest {
     for (int i = word - 1; i >= 0; i--) {
       value = value * 256 + Byte.toUnsignedInt(raw[index / bits * word + i]);
     }
-    int position = order == BitOrder.LEAST_SIGNIFICANT_FIRST ? index % bits : bits - 1 - index % bits;
+    int position =
+        order == BitOrder.LEAST_SIGNIFICANT_FIRST ? index % bits : bits - 1 - index % bits;
     return value / (1L << position) % 2 == 1;
   }
 }

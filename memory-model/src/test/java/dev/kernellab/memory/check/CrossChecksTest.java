@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// A kernel without fault, and the same with one fault at a time. Frame 1 has the account, 2 the
-/// directory, 3 a page table, 5 and 6 the code; frames 16 to 31 are RAM to give away, of which 20 on
-/// are free. PDE 0 maps pages 1 to 6 to their frames, the code read-only, and page 16 to frame 16;
-/// PDE 1023 refers to the directory.
+/// directory, 3 a page table, 5 and 6 the code; frames 16 to 31 are RAM to give away, of which 20
+/// on are free. PDE 0 maps pages 1 to 6 to their frames, the code read-only, and page 16 to frame
+/// 16; PDE 1023 refers to the directory.
 class CrossChecksTest {
   private static final int DIRECTORY = 0x2000;
   private final DrawnMemory memory =
@@ -154,8 +154,7 @@ class CrossChecksTest {
     directories =
         List.of(
             new Profile.Directory(
-                "process 1",
-                new Place.Pointer(physical(0x1010), Place.Holds.PHYSICAL, 0)));
+                "process 1", new Place.Pointer(physical(0x1010), Place.Holds.PHYSICAL, 0)));
     assertThat(ids()).doesNotContain("leak-candidate");
   }
 
@@ -240,10 +239,7 @@ class CrossChecksTest {
         List.of(),
         List.of(
             new Profile.LinearRegion(
-                "self",
-                address(0xFFC0_0000L),
-                address(0xFFFF_FFFFL),
-                Profile.Kind.SELF_REFERENCE)),
+                "self", address(0xFFC0_0000L), address(0xFFFF_FFFFL), Profile.Kind.SELF_REFERENCE)),
         List.of(
             new Profile.PhysicalRegion(
                 "kernel",

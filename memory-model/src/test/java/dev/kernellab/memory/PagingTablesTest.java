@@ -8,11 +8,12 @@ import static dev.kernellab.memory.DrawnMemory.registers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kernellab.protocol.FrameRange;
+import dev.kernellab.protocol.Registers;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class PagingStructuresTest {
+class PagingTablesTest {
   private final DrawnMemory memory =
       new DrawnMemory(8)
           .put(0x2000, 0x3003)
@@ -24,21 +25,20 @@ class PagingStructuresTest {
 
   @Test
   void theDirectoryAndItsTablesEachOnce() {
-    assertThat(PagingStructures.frames(registers(PG, 0x2018, PSE), memory))
-        .containsExactly(new FrameRange(2, 3));
-    assertThat(PagingStructures.frames(registers(PG, 0x2000, 0), memory))
+    assertThat(frames(registers(PG, 0x2018, PSE), memory)).containsExactly(new FrameRange(2, 3));
+    assertThat(frames(registers(PG, 0x2000, 0), memory))
         .as("the table at 4 MiB is not RAM")
         .containsExactly(new FrameRange(2, 3));
   }
 
   @Test
   void nothingOutsideRam() {
-    assertThat(PagingStructures.frames(registers(PG, 0x9000, PSE), memory)).isEmpty();
+    assertThat(frames(registers(PG, 0x9000, PSE), memory)).isEmpty();
   }
 
   @Test
   void nothingWhilePagingIsOff() {
-    assertThat(PagingStructures.frames(registers(0x11, 0x2000, 0), memory)).isEmpty();
+    assertThat(frames(registers(0x11, 0x2000, 0), memory)).isEmpty();
   }
 
   @Test
@@ -48,7 +48,7 @@ class PagingStructuresTest {
             .putLong(0x1028, 0x3001) // entry 1 of the four at 0x1020
             .putLong(0x3000, 0x4003)
             .putLong(0x3008, 0x80_0083); // 2 MiB
-    assertThat(PagingStructures.frames(registers(PG, 0x1020, PAE), pae))
+    assertThat(frames(registers(PG, 0x1020, PAE), pae))
         .containsExactly(new FrameRange(1, 1), new FrameRange(3, 2));
   }
 
@@ -67,7 +67,11 @@ class PagingStructuresTest {
             told.add(frames);
           }
         };
-    PagingStructures.frames(registers(PG, 0x2000, PSE), telling);
+    frames(registers(PG, 0x2000, PSE), telling);
     assertThat(told).containsExactly(List.of(new FrameRange(2, 1)), List.of(new FrameRange(2, 3)));
+  }
+
+  private static List<FrameRange> frames(Registers registers, PhysicalMemory memory) {
+    return AddressSpace.read(registers, memory).pagingFrames();
   }
 }

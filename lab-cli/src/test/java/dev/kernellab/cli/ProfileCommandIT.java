@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/// Profiles against kernels that a compiler has built.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ProfileCommandIT {
+  private static final Path KERNELS = Path.of("../tests/kernels/profiles");
+  private Path built;
+
+  private record Answer(int code, String out, String error) {}
+
+  @BeforeAll
+  void build(@TempDir Path folder) throws Exception {
+    built = folder;
+    Process make =
+        new ProcessBuilder("make", "-s", "-C", KERNELS.toString(), "OUT=" + folder)
+            .inheritIO()
+            .start();
+    assertThat(make.waitFor()).isZero();
+  }
+
+  static List<String> kernels() throws IOException {
+    try (Stream<Path> folders = Files.list(KERNELS)) {
+      return folders
+          .filter(folder -> Files.exists(folder.resolve("profile.yml")))
+          .map(folder -> folder.getFileName().toString())
+          .toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void aProfileFitsItsKernel(String kernel) {
+    Answer answer = check(kernel, KERNELS.resolve(kernel).resolve("profile.yml"));
+    assertThat(answer.code()).as("%s", answer).isZero();
+    assertThat(answer.out()).contains("stops at checkpoint_ready, L0x", "fits this kernel");
+  }
+
+  @Test
+  void itSaysWhatWouldBeRead() {
+    assertThat(check("two-pools", KERNELS.resolve("two-pools/profile.yml")).out())
+        .contains(
+            "reads the bitmap of kernel pool, by a pointer: 4 bytes at kernel_pool + 8, L0x8010");
+  }
+
+  @Test
+  void aSymbolThatIsNotThereIsAnsweredByThoseThatWouldFit() throws IOException {
+    Answer answer = check("bitmap-static", spoilt("bitmap-static", "frame_map", "map"));
+    assertThat(answer.code()).isEqualTo(ExitCode.CHECKS_FAILED);
+    assertThat(answer.out())
+        .contains("--  the bitmap: the image defines no symbol map")
+        .contains("would fit: frame_map, 256 bytes at L0x")
+        .contains("1 of this does not fit.");
+  }
+
+  @Test
+  void aLengthThatDoesNotFitIsSaid() throws IOException {
+    Answer answer = check("bitmap-static", spoilt("bitmap-static", "2048", "1048576"));
+    assertThat(answer.out())
+        .contains("the bitmap: bytes 0 to 131071 of frame_map, which is 256 bytes long")
+        .contains("nothing in the image is as large as 131,072 bytes");
+  }
+
+  @Test
+  void aPlaceOutsideRamIsSaid() throws IOException {
+    String place = "\"0x08000000\"";
+    Answer answer = check("bitmap-static", spoilt("bitmap-static", "{ symbol: frame_map }", place));
+    assertThat(answer.out())
+        .contains("the bitmap: ends above the machine's 128 MiB of RAM, P0x08000000");
+  }
+
+  @Test
+  void aFileThatIsNoProfileIsRefusedWithItsLine() throws IOException {
+    Answer answer = check("bitmap-static", spoilt("bitmap-static", "one-is-free", "none-is-free"));
+    assertThat(answer.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(answer.error()).startsWith("profile.yml:8: allocator.polarity");
+  }
+
+  private Path spoilt(String kernel, String right, String wrong) throws IOException {
+    String text = Files.readString(KERNELS.resolve(kernel).resolve("profile.yml"));
+    assertThat(text).contains(right);
+    Path folder = Files.createTempDirectory(built, "spoilt");
+    return Files.writeString(folder.resolve("profile.yml"), text.replace(right, wrong));
+  }
+
+  private Answer check(String kernel, Path profile) {
+    var out = new StringWriter();
+    var error = new StringWriter();
+    CommandLine command = LabCommand.commandLine();
+    command.setOut(new PrintWriter(out)).setErr(new PrintWriter(error));
+    int code =
+        command.execute(
+            "profile", "check", built.resolve(kernel + ".elf").toString(), profile.toString());
+    return new Answer(code, out.toString(), error.toString());
+  }
+}

@@ -80,7 +80,7 @@ void descriptors_init(void) {
 
 // From ring 3 the processor comes to this stack; a double fault in this
 // directory.
-void interrupts_use(linear_address stack, physical_address directory) {
+void use_kernel_stack(linear_address stack, physical_address directory) {
     tss->esp0 = stack;
     double_fault_task.cr3 = directory;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// OWNS   the end: panic() and the panic screen of an exception
+// OWNS   explain(), and the end: panic() and what an exception ends in
 // NEEDS  the console; for page faults the self-reference of the directory
-// GIVES  what happened, where and why, in words; then a halted processor
+// GIVES  what happened, where and why, in words; unless it was user code that
+//        did it, a halted processor
 
 #include "kernel.h"
 

@@ -2,7 +2,7 @@
 // OWNS   the IDT at physical 0x1000, both PICs (ports 0x20, 0xA0), the PIT
 // NEEDS  the GDT
 // GIVES  exceptions explained, IRQs 0-15 on vectors 32-47, all masked until
-//        a driver attaches itself
+//        a driver attaches itself, system calls on vector 48, the timer
 
 #include "kernel.h"
 

@@ -42,7 +42,7 @@ struct task_state_segment { // Intel SDM vol. 3, 8.2.1
 };
 
 void descriptors_init(void);
-void interrupts_use(linear_address stack, physical_address directory);
+void use_kernel_stack(linear_address stack, physical_address directory);
 
 // cpu/interrupts.c, cpu/vectors.S
 struct interrupt_frame {

@@ -84,7 +84,7 @@ void thread_yield(void) {
     while (running->ended);
     if (running == from)
         return;
-    interrupts_use(running->stack + PAGE_SIZE, running->process->frame);
+    use_kernel_stack(running->stack + PAGE_SIZE, running->process->frame);
     switch_stacks(&from->stack_pointer, running->stack_pointer,
                   running->process->frame);
 }

@@ -2,10 +2,11 @@
 """Processes: directories of their own with one kernel in all, ring 3 that
 gets nowhere, and every frame back in the end."""
 
+import struct
 import unittest
 
 from accounts import Accounts
-from machine import Machine, address_of, differences
+from machine import CHECKPOINTS, Machine, address_of, differences
 from test_refusals import Ending
 from test_script import machine_with
 
@@ -190,3 +191,33 @@ class Processes(Ending):
             machine.run_to("checkpoint_idle")
             self.assertEqual(differences(before, machine.bitmap()), [])
             self.assertEqual(machine.read_until("kernel> ").count("blocks in use"), 2)
+
+    def test_a_process_has_room_for_1024_stacks_and_no_more(self):
+        """The other 1022 are put into the page table from outside."""
+        with Machine() as machine:
+            machine.run_to("checkpoint_heap_ready")
+            before = machine.bitmap()
+            kernel, = machine.words(address_of("processes") - 0xF0000000, 1)
+            start = lambda: machine.call("thread_start", kernel, address_of("heap_print"), 0)
+            self.assertEqual(start(), 0)
+            table = 0xFFC00000 + 1022 * 4096
+            machine.write(table + 4, struct.pack("<I", 0xB8003) * 1022)
+            self.assertEqual(start(), 0)
+            self.assertEqual(machine.read(table + 4 * 1023) & 3, 3)
+            in_use = machine.free_count()
+            self.assertEqual(machine.text_at(start()), "no memory for a thread")
+            self.assertEqual(machine.free_count(), in_use)
+            machine.write(table + 4, bytes(4 * 1022))
+            machine.run_to("checkpoint_idle")
+            self.assertEqual(differences(before, machine.bitmap()), [])
+
+    def test_two_boots_are_the_same_instruction_for_instruction(self):
+        def boot():
+            with machine_with("ops=spawn:spin,yield:3,heap:100:1,kill:2") as machine:
+                stops = []
+                while not stops or stops[-1][0] != "checkpoint_idle":
+                    name = machine.run_to_any(*CHECKPOINTS, "checkpoint_operation")
+                    stops.append((name, machine.instructions()))
+                return stops
+
+        self.assertEqual(boot(), boot())

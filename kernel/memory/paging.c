@@ -69,6 +69,7 @@ static bool make_table(uint32_t index, uint32_t flags) {
     directory_set(index, frame | flags | PAGE_PRESENT);
     for (uint32_t i = 0; i < PAGE_TABLE_ENTRIES; i++)
         tables[index * PAGE_TABLE_ENTRIES + i] = 0;
+    write_cr3(read_cr3()); // nothing the frame held before is in the TLB
     return true;
 }
 

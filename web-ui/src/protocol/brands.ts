@@ -12,7 +12,8 @@ export const FRAME_SIZE = 4096;
 export const FRAME_COUNT = 1_048_576;
 export const ADDRESS_SPACE = 2 ** 32;
 
-const ADDRESS = /^0x[0-9A-Fa-f]{8}$/;
+// Longer ones are page-aligned: a number holds those of 64 bits exactly.
+const ADDRESS = /^0x[0-9A-Fa-f]{8,16}$/;
 
 /** The number behind `"0x0010C000"`, or undefined when the text has another form. */
 export function addressValue(text: string): number | undefined {

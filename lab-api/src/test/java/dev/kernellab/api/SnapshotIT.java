@@ -179,6 +179,14 @@ class SnapshotIT {
   }
 
   @Test
+  void oneFrame() {
+    JsonNode frame = lab.json(snapshots + "/0/frames/1024");
+    assertThat(frame.path("address").asString()).isEqualTo("0x00400000");
+    assertThat(frame.path("state").asString()).isEqualTo("not-yet");
+    assertThat(frame.has("source")).isFalse();
+  }
+
+  @Test
   void translateAddresses() {
     assertThat(lab.json(snapshots + "/0/translate?va=0xF0100000").path("physical").asString())
         .isEqualTo("0x00100000");
@@ -196,6 +204,7 @@ class SnapshotIT {
     "/0/page-directory/1024, 400, PARAMETER_INVALID",
     "/0/page-directory/x, 400, REQUEST_MALFORMED",
     "/0/translate, 400, REQUEST_MALFORMED",
+    "/0/frames/1048576, 400, PARAMETER_INVALID",
     "/0/translate?va=12, 400, ADDRESS_INVALID",
     "/0/translate?va=0x123456789ABCDEF, 400, ADDRESS_INVALID"
   })

@@ -38,6 +38,9 @@ public record Capture(
     @Nullable Words words,
     @Nullable Map<String, LinearAddress> symbols,
     @Nullable List<PhysicalSpan> physicalMap) {
+  /// Frames that one capture covers at most: 2,101 tables of an address space, an allocator's
+  /// 1,024, and room for other address spaces.
+  public static final int MOST_FRAMES = 4_096;
 
   public Capture {
     frames = List.copyOf(frames);

@@ -87,6 +87,13 @@ public final class ObservedSnapshot {
     return Optional.ofNullable(allocation).map(it -> it.free().toBytes());
   }
 
+  /// What the kernel's account says of a frame, and where.
+  ///
+  /// @param frame 0 to 1048575
+  public FrameView frame(int frame) {
+    return FrameView.of(frame, allocation);
+  }
+
   public PageDirectoryView pageDirectory() {
     return PageDirectoryView.of(space);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.api.report;
 
+import dev.kernellab.api.observe.FrameView;
 import dev.kernellab.api.observe.PageDirectoryView;
 import dev.kernellab.api.observe.PageTableView;
 import dev.kernellab.api.observe.SnapshotItem;
@@ -52,6 +53,18 @@ class SnapshotController {
                     "BITMAP_NOT_READY",
                     "At this snapshot the kernel had not set its allocator up yet, or keeps no"
                         + " bitmap the lab can read. Ask for a later one, or for last."));
+  }
+
+  /// What the kernel's account says of one frame, and where it says so.
+  @GetMapping("/{n}/frames/{frame}")
+  FrameView frame(@PathVariable String id, @PathVariable String n, @PathVariable int frame) {
+    if (frame < 0 || frame >= 1 << 20) {
+      throw new Problem(
+          HttpStatus.BAD_REQUEST,
+          "PARAMETER_INVALID",
+          "frame: frame numbers go from 0 to 1048575, got " + frame + ".");
+    }
+    return snapshots.read(id, n).frame(frame);
   }
 
   @GetMapping("/{n}/page-directory")

@@ -25,17 +25,14 @@ final class EventCheck {
   /// Samples of a running machine; runners take four.
   private static final int CAPTURES_A_SECOND = 100;
 
-  /// 2,100 page tables, an allocator's 1,024 frames, and room for other directories.
-  private static final int FRAMES_A_CAPTURE = 4096;
-
   /// 256 MiB: readers hold what a run's captures told of memory.
   private static final int FRAMES_A_RUN = 65_536;
 
   /// zlib makes 4,096 bytes a little longer at worst.
   private static final int LONGEST_FRAME = 4200;
 
-  /// A million of them, where zlib makes them a little longer at worst.
-  private static final int LONGEST_WORDS = (8 << 20) + (1 << 16);
+  /// Eight bytes each, where zlib makes them a little longer at worst.
+  private static final int LONGEST_WORDS = 8 * Words.MOST + (1 << 16);
 
   private static final int SPANS_A_MAP = 1_024;
 
@@ -115,7 +112,7 @@ final class EventCheck {
       require(range.first() > end, "a capture whose ranges are not sorted");
       end = range.end();
       covered += range.count();
-      require(covered <= FRAMES_A_CAPTURE, "a capture of more frames than there can be");
+      require(covered <= Capture.MOST_FRAMES, "a capture of more frames than there can be");
     }
     checkFrames(capture);
     Words words = capture.words();

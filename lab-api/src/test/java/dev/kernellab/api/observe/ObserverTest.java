@@ -10,10 +10,12 @@ import dev.kernellab.api.fixture.DrawnKernel;
 import dev.kernellab.api.fixture.DrawnRun;
 import dev.kernellab.memory.Finding;
 import dev.kernellab.memory.PagingMode;
+import dev.kernellab.memory.allocator.AllocationMap;
 import dev.kernellab.protocol.AllocatorProfile;
 import dev.kernellab.protocol.Capture;
 import dev.kernellab.protocol.FrameRange;
 import dev.kernellab.protocol.FrameRun;
+import dev.kernellab.protocol.PhysicalAddress;
 import dev.kernellab.protocol.Profile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +42,19 @@ class ObserverTest {
     assertThat(first.complete().allocator()).isEqualTo(view);
     assertThat(first.bitmap()).isEmpty();
     assertThat(first.item(1).free()).isNull();
+  }
+
+  @Test
+  void aFrameIsToldWithThePlaceThatSaysSo() {
+    ObservedSnapshot last = Observer.last(PROFILE, DrawnKernel.perfect().captures());
+    assertThat(last.frame(1024).state()).isEqualTo(FrameView.State.FREE);
+    assertThat(last.frame(1024).source())
+        .isEqualTo(
+            new AllocationMap.Source(
+                "allocator", new PhysicalAddress(0x60080), "bit 1024 of the bitmap"));
+    assertThat(last.frame(1023).state()).isEqualTo(FrameView.State.ALLOCATED);
+    ObservedSnapshot first = Observer.last(PROFILE, DrawnKernel.perfect().captures().subList(0, 1));
+    assertThat(first.frame(1024).state()).isEqualTo(FrameView.State.NOT_YET);
   }
 
   @Test

@@ -2,6 +2,7 @@
 package dev.kernellab.runner.observe;
 
 import dev.kernellab.memory.PhysicalMemory;
+import dev.kernellab.protocol.Capture;
 import dev.kernellab.protocol.FrameRange;
 import dev.kernellab.protocol.PhysicalAddress;
 import dev.kernellab.protocol.Words;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The machine's RAM for those who read it for one capture, fetched when they ask and remembered:
 /// what they were given is what the capture has to tell. A monitor that fails comes out as
-/// [UncheckedIOException].
+/// [UncheckedIOException]. What would be more than a capture may cover is not there for them.
 final class ReadMemory implements PhysicalMemory {
   /// Frames fetched around a word, since the next one is likely to be near: 1 MiB.
   private static final int NEIGHBOURHOOD = 256;
@@ -57,7 +58,7 @@ final class ReadMemory implements PhysicalMemory {
     var missing = new ArrayList<FrameRange>();
     for (FrameRange range : wanted) {
       for (int frame = range.first(); frame < range.end(); frame++) {
-        if (!frames.containsKey(frame)) {
+        if (!frames.containsKey(frame) && frames.size() + missing.size() < Capture.MOST_FRAMES) {
           missing.add(new FrameRange(frame, 1));
         }
       }

@@ -166,15 +166,17 @@ static void print_range(linear_address first, linear_address last,
               entry & PAGE_WRITABLE ? 'w' : 'r', region_name(first));
 }
 
-// Pages make one range while their entries, less what the processor notes in
-// them, differ by the frame only and the frames are neighbours, too.
+// Pages make one range while their entries differ by the frame only and the
+// frames are neighbours, too. A right counts if both levels give it (4.6).
 void print_mappings(void) {
-    const uint32_t compared = PAGE_ADDRESS | PAGE_USER | PAGE_WRITABLE;
+    const uint32_t rights = PAGE_USER | PAGE_WRITABLE;
     uint32_t entry = 0, next = 0;
     linear_address first = 0, page = 0;
 
     do {
-        uint32_t here = page_entry(page) & compared;
+        uint32_t both = PAGE_ADDRESS | PAGE_PRESENT |
+                        (directory[directory_index(page)] & rights);
+        uint32_t here = page_entry(page) & both;
         if (here != next) {
             print_range(first, page - 1, entry);
             first = page;

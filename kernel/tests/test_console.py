@@ -61,10 +61,11 @@ class Console(unittest.TestCase):
             with self.subTest("a line longer than the buffer is cut, not spilled"):
                 self.assertIn("  " + "x" * 79 + ": not a command", self.ask(machine, "x" * 200 + "\r"))
             with self.subTest("what is mapped agrees with QEMU"):
+                self.ask(machine, "map 80000000\r")
                 answer = self.ask(machine, "map\r")
                 lines = [line.split() for line in answer.splitlines() if "physical 0x" in line]
                 said = [(int(words[0][:10], 16), int(words[0][11:], 16) + 1,
-                         "-" + {"kw": "rw", "kr": "r-"}[words[3]]) for words in lines]
+                         {"uw": "urw", "kw": "-rw", "kr": "-r-"}[words[3]]) for words in lines]
                 self.assertEqual(said, machine.mapped())
 
     def test_waiting_is_sleeping_with_interrupts_on(self):

@@ -39,7 +39,6 @@ _start:
     movl $ALIAS_OF(kernel_stack_top), %esp
     movl $leave_identity, %eax      // absolute: a jump out of the low range
     jmp *%eax
-    .size _start, . - _start
 
 // Last step: the boot directory already maps 0xF0000000, so the kernel's own
 // directory, which never had the alias, can be loaded from up here.
@@ -52,7 +51,6 @@ kernel_start:
     movl %eax, %cr3
     xorl %ebp, %ebp                 // ends every backtrace
     call kernel_main
-    .size kernel_start, . - kernel_start
 
     .bss
     .balign 16

@@ -145,7 +145,7 @@ class RunnerServiceIT {
     assertThat(refused.status()).isEqualTo(409);
     assertThat(refused.code()).isEqualTo("RUNNER_VERSION");
     assertThat(refused.json().path("detail").asString())
-        .contains("protocol 1", "caller 7", "same release");
+        .contains("protocol 2", "caller 7", "same release");
   }
 
   @Test

@@ -92,7 +92,9 @@ final class Run implements KernelRunner.LiveRun {
       return new RunOutcome(Kind.BUILD_REJECTED, e.code(), e.sentence());
     } catch (SandboxException e) {
       return labFault("SANDBOX", e);
-    } catch (BootException | IOException e) {
+    } catch (BootException e) {
+      return labFault(e.code(), e);
+    } catch (IOException e) {
       return labFault("INTERNAL", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

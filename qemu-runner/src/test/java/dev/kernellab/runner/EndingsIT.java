@@ -170,6 +170,15 @@ class EndingsIT {
       assertEnd(run, Kind.LAB_FAULT, "MONITOR");
     }
 
+    /// As one that is killed before it has said anything.
+    @Test
+    void qemuThatEndsAtOnce() throws Exception {
+      try (var other = new LabBench(RunnerSettings.DEFAULT.withQemu("true"))) {
+        RunRequest request = LabBench.request(KernelKind.ELF);
+        assertEnd(other.run(request, Kernels.elf(folder, LOOP)), Kind.LAB_FAULT, "MONITOR");
+      }
+    }
+
     @Test
     void qemuCrashed() throws Exception {
       Watched run = startEndless(RunMode.GRADED);

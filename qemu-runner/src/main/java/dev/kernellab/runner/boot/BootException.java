@@ -5,11 +5,15 @@ package dev.kernellab.runner.boot;
 public final class BootException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  BootException(String message) {
-    super(message);
+  private final String code;
+
+  /// @param code of the lab's fault that this is
+  BootException(String code, String message, Throwable cause) {
+    super(message, cause);
+    this.code = code;
   }
 
-  BootException(String message, Throwable cause) {
-    super(message, cause);
+  public String code() {
+    return code;
   }
 }

@@ -60,10 +60,12 @@ public final class MachineBooter {
       } catch (IOException e) {
         box.close();
         throw new BootException(
-            "boot: QEMU did not start, " + e.getMessage() + "; it said: " + said.afterDeath(), e);
+            "MONITOR",
+            "boot: QEMU did not start, " + e.getMessage() + "; it said: " + said.afterDeath(),
+            e);
       }
     } catch (IOException e) {
-      throw new BootException("boot: cannot prepare the machine, " + e.getMessage(), e);
+      throw new BootException("INTERNAL", "boot: cannot prepare the machine, " + e.getMessage(), e);
     }
   }
 

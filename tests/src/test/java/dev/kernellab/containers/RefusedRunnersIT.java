@@ -33,7 +33,7 @@ class RefusedRunnersIT {
       Await.until("neither is unreachable", () -> !details(lab).toString().contains("connect"));
       assertThat(details(lab).toString())
           .contains("same LAB_RUNNER_SECRET and start both again")
-          .contains("speaks protocol 1, the caller 7. Start lab-api and its runners from the same");
+          .contains("speaks protocol 2, the caller 7. Start lab-api and its runners from the same");
 
       String run = lab.http().run(Kernels.of("halts"));
       Await.until("it was said again", () -> lab.container().log().contains("LAB_RUNNER_SECRET"));
@@ -48,7 +48,7 @@ class RefusedRunnersIT {
   }
 
   private static String asOfAnotherRelease(String request) {
-    return request.replace("Kernel-Lab-Protocol: 1\r", "Kernel-Lab-Protocol: 7\r");
+    return request.replace("Kernel-Lab-Protocol: 2\r", "Kernel-Lab-Protocol: 7\r");
   }
 
   private Map<String, String> environment(Relay relay) {

@@ -54,7 +54,8 @@ final class EventLines {
   private void append(int from) throws RunBrokenException {
     line.write(chunk, from, next - from);
     if (line.size() > RunnerProtocol.LONGEST_LINE) {
-      throw new RunBrokenException("it sent a line of more than 8 MiB");
+      throw new RunBrokenException(
+          "it sent a line of more than " + (RunnerProtocol.LONGEST_LINE >> 20) + " MiB");
     }
   }
 

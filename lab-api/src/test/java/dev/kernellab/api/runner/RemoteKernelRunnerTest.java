@@ -337,7 +337,7 @@ class RemoteKernelRunnerTest {
   void aLineWithoutEndIsCutOff() throws Exception {
     one.script = out -> flood(out, "a".repeat(64 << 10));
 
-    assertLost(runOn(one.url()), "more than 8 MiB");
+    assertLost(runOn(one.url()), "more than 32 MiB");
     one.awaitHangUp();
   }
 

@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -176,6 +178,16 @@ final class RunnerProcess implements AutoCloseable {
       throw new AssertionError(new String(response.body().readAllBytes(), StandardCharsets.UTF_8));
     }
     return new OpenRun(response);
+  }
+
+  /// Asks for a run and closes the connection so many nanoseconds later, unless it was refused.
+  void giveUp(HttpRequest.Builder request, long nanoseconds) throws InterruptedException {
+    var answer = http.sendAsync(request.build(), BodyHandlers.discarding());
+    try {
+      answer.get(nanoseconds, TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException gaveUp) {
+      answer.cancel(true);
+    }
   }
 
   /// A run's events as they come.

@@ -73,6 +73,16 @@ class RunnerServiceIT {
     }
   }
 
+  /// From the first byte to the open answer there is no moment at which a place could get lost.
+  @Test
+  void aCallerWhoGoesAwayBeforeTheAnswerLeavesHisPlace() throws Exception {
+    for (int caller = 0; caller < 200; caller++) {
+      long nanoseconds = caller % 40 * 500_000L;
+      runner.giveUp(runner.run("gave-up-" + caller, 1, neverStops, FOR_EVER), nanoseconds);
+    }
+    awaitIdle();
+  }
+
   @Test
   void aQuietRunIsKnownToBeAliveByEmptyLines() throws Exception {
     try (var run = runner.open(runner.run("quiet", 1, neverStops, FOR_EVER))) {

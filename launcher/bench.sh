@@ -31,7 +31,7 @@ bench_lab() {
     printf '\n## The reference kernel\n\nCounted, not timed, so the same in every run.\n\n'
     python3 "$LAB_ROOT/kernel/tests/figures.py"
     [ ! -e "$LAB_ROOT/docs/benchmarks-containers.md" ] || printf '\n[What a container costs](benchmarks-containers.md).\n'
-    printf '\nMany students at once, and parts that die: `./lab deadline-night --record`, see [how to operate](how-to/operate.md).\n'
+    printf '\nMany students at once, and parts that die: [a night before a deadline](deadline-night.md), by `./lab deadline-night --record`.\n'
   } >"$LAB_ROOT/docs/benchmarks.md"
 }
 

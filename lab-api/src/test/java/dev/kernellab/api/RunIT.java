@@ -107,6 +107,16 @@ class RunIT {
   }
 
   @Test
+  void interactiveIsOverWhenItsTimeIs() {
+    var over = new RunOutcome(RunOutcome.Kind.CANCELLED, "SESSION_OVER", "It lasted its 300 s.");
+    runner.script("session", stage -> over);
+    SentEvent ended = lab.eventsAfter(lab.submit("session"), 0).getLast();
+    assertThat(ended.data().path("outcome").path("code").asString()).isEqualTo("SESSION_OVER");
+    assertThat(ended.data().path("outcome").path("message").asString()).contains("300 s");
+    assertThat(runner.started()).hasSize(1);
+  }
+
+  @Test
   void waitingForAWorkerCanBeStoppedAndNeverStarts() {
     String first = lab.submit("waits");
     try (EventReader events = lab.watch(first, 0)) {

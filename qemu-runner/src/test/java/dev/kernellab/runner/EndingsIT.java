@@ -281,6 +281,17 @@ class EndingsIT {
     }
 
     @Test
+    void anInteractiveSessionEndsWhenItsTimeIsOver() throws Exception {
+      var oneSecond = new Budgets(1L << 50, 1 << 20, 20, 20, 1);
+      RunRequest request =
+          LabBench.request(KernelKind.ELF, RunMode.INTERACTIVE, oneSecond, "checkpoint_b");
+
+      Watched run = bench.run(request, Kernels.elf(folder, printing(LOOP)));
+
+      assertThat(run.outcome().code()).isEqualTo("SESSION_OVER");
+    }
+
+    @Test
     void twoRunsAtOnceDoNotMeet() throws Exception {
       Watched first = startEndless(RunMode.GRADED);
       first.await(RunEvent.SerialOutput.class::isInstance);

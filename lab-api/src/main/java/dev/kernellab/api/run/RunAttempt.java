@@ -116,7 +116,7 @@ class RunAttempt {
 
   /// A runner knows that it was told to cancel, not by whom.
   private RunOutcome whoseWish(Run run, RunOutcome outcome) {
-    if (outcome.kind() != RunOutcome.Kind.CANCELLED) {
+    if (!outcome.wasAskedFor()) {
       return outcome;
     }
     return runs.find(run.id())

@@ -141,7 +141,7 @@ final class RemoteRun implements LiveRun {
 
   /// A runner that is stopped cancels its runs, too, and nobody here has asked it to.
   private RunOutcome judged(RunOutcome outcome) throws RunBrokenException {
-    if (outcome.kind() == RunOutcome.Kind.CANCELLED && !isCancelled()) {
+    if (outcome.wasAskedFor() && !isCancelled()) {
       throw new RunBrokenException("it was stopped before the run had ended");
     }
     return outcome;

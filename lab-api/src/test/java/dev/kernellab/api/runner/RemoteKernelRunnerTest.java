@@ -292,6 +292,13 @@ class RemoteKernelRunnerTest {
   }
 
   @Test
+  void aSessionWhoseTimeIsOverHasEnded() throws Exception {
+    one.says(BUILDING, CANCELLED.replace("'code':'CANCELLED'", "'code':'SESSION_OVER'"));
+
+    assertThat(runOn(one.url()).code()).isEqualTo("SESSION_OVER");
+  }
+
+  @Test
   void aStaleAttemptMustStartOverAsALaterOne() throws Exception {
     one.refusal = "ATTEMPT_STALE";
 

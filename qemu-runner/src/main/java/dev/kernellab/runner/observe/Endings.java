@@ -94,7 +94,7 @@ final class Endings {
 
   static RunOutcome sessionOver(int seconds) {
     return new RunOutcome(
-        Kind.CANCELLED, "CANCELLED", "The interactive session lasted its " + seconds + " s.");
+        Kind.CANCELLED, "SESSION_OVER", "The interactive session lasted its " + seconds + " s.");
   }
 
   static RunOutcome wallClock(int seconds) {

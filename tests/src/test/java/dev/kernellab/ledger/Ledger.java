@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 /// @param filed every run there is, as both replicas list it
 /// @param viewings who followed a run, and what they saw of it
 /// @param struck the faults, as they came
-/// @param surprises answers that no fault excuses, and strikes that missed
+/// @param surprises answers that no fault excuses
 /// @param residue processes and files that nobody needs any more
 record Ledger(
     List<Accepted> accepted,

@@ -29,6 +29,9 @@ final class Saboteur {
   final Queue<Fault> struck = new ConcurrentLinkedQueue<>();
   final Queue<String> surprises = new ConcurrentLinkedQueue<>();
 
+  /// Whose moment never came: a matter of timing, and no fault of the lab's.
+  final Queue<Strike> missed = new ConcurrentLinkedQueue<>();
+
   Saboteur(LabUnderTest lab, Client client, Pace pace) {
     this.lab = lab;
     this.client = client;
@@ -66,7 +69,7 @@ final class Saboteur {
     if (hit) {
       struck.add(strike.fault());
     } else {
-      surprises.add(strike + ": the moment for it never came");
+      missed.add(strike);
     }
   }
 

@@ -22,7 +22,7 @@ build_web() {
 }
 
 build_service() {
-  local sources=("$LAB_ROOT"/{pom.xml,lab-protocol,memory-model,qemu-runner,lab-api,lab-cli,assignments})
+  local sources=("$LAB_ROOT"/{pom.xml,lab-protocol,memory-model,grading,qemu-runner,lab-api,lab-cli,assignments})
   stale "$LAB_ROOT/lab-api/target/lab-api.jar" "${sources[@]}" "$LAB_ROOT/web-ui/dist/index.html" || return 0
   long_step "service and command line: build" "$(log_file maven)" maven -DskipTests -pl lab-api,lab-cli -am package
   touch "$LAB_ROOT/lab-api/target/lab-api.jar" "$LAB_ROOT/lab-cli/target/lab-cli.jar"

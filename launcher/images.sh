@@ -45,7 +45,7 @@ is_built() {
 # inputs_of IMAGE: a hash of everything of ours that goes into it, tests and what is built left out.
 inputs_of() {
   local sources=(pom.xml .dockerignore containers lab-protocol memory-model qemu-runner)
-  [ "$1" = qemu-runner ] || sources+=(lab-api web-ui assignments)
+  [ "$1" = qemu-runner ] || sources+=(grading lab-api web-ui assignments)
   {
     echo "$1 $(base_of "$1") $JDK_IMAGE"
     (cd "$LAB_ROOT" && find "${sources[@]}" \( -name target -o -name node_modules -o -name dist -o -path '*/src/test' \) -prune \

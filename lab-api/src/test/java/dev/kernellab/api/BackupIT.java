@@ -4,11 +4,11 @@ package dev.kernellab.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.kernellab.api.fixture.DrawnKernel;
 import dev.kernellab.api.lab.EventReader;
 import dev.kernellab.api.lab.Lab;
 import dev.kernellab.api.lab.ScriptedRunner;
 import dev.kernellab.api.lab.SentEvent;
+import dev.kernellab.grading.fixture.DrawnKernel;
 import dev.kernellab.protocol.Capture;
 import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.protocol.RunOutcome;

@@ -15,10 +15,10 @@ class PurityTest {
   };
 
   @ArchTest
-  static final ArchRule observingAndGradingArePure =
+  static final ArchRule observingIsPure =
       noClasses()
           .that()
-          .resideInAnyPackage("dev.kernellab.api.observe..", "dev.kernellab.api.grade..")
+          .resideInAPackage("dev.kernellab.api.observe..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(FRAMEWORKS)
@@ -32,25 +32,5 @@ class PurityTest {
               "java.sql..",
               "java.time..",
               "java.util.concurrent..")
-          .because("the same evidence must give the same view and the same verdict, always");
-
-  @ArchTest
-  static final ArchRule assignmentsKnowNoFramework =
-      noClasses()
-          .that()
-          .resideInAPackage("dev.kernellab.api.assignment..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(FRAMEWORKS)
-          .because("assignments are data");
-
-  @ArchTest
-  static final ArchRule gradingDoesNotDependOnViews =
-      noClasses()
-          .that()
-          .resideInAPackage("dev.kernellab.api.grade..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("dev.kernellab.api.observe..")
-          .because("marks come from memory, not from how it is shown");
+          .because("the same evidence must give the same view, always");
 }

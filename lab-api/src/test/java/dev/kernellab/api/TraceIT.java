@@ -5,10 +5,10 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import dev.kernellab.api.fixture.DrawnRun;
 import dev.kernellab.api.lab.Lab;
 import dev.kernellab.api.lab.OtlpReceiver;
 import dev.kernellab.api.lab.ScriptedRunner;
+import dev.kernellab.grading.fixture.DrawnRun;
 import dev.kernellab.protocol.LinearAddress;
 import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.protocol.RunOutcome;

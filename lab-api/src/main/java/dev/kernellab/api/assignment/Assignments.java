@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.api.assignment;
 
+import dev.kernellab.grading.assignment.Assignment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Assignments as data: what is asked, where to look, what a run may use. Start at [Assignment];
-/// [AssignmentLoader] reads one from its folder. Must not know runs.
+/// The assignments that this lab has. Start at [Assignments]; what one is stands in the module
+/// `grading`. Must not know runs.
 @NullMarked
 package dev.kernellab.api.assignment;
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.api.report;
 
-import dev.kernellab.api.assignment.Assignment;
 import dev.kernellab.api.assignment.Assignments;
 import dev.kernellab.api.web.Problem;
+import dev.kernellab.grading.assignment.Assignment;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;

@@ -3,8 +3,8 @@ package dev.kernellab.api.run;
 
 import dev.kernellab.api.evidence.EvidenceLog;
 import dev.kernellab.api.evidence.NewEvent;
-import dev.kernellab.api.grade.Verdict;
 import dev.kernellab.api.storage.Database;
+import dev.kernellab.grading.verdict.Verdict;
 import dev.kernellab.protocol.RunEvent.StateChanged;
 import dev.kernellab.protocol.RunOutcome;
 import dev.kernellab.protocol.RunState;

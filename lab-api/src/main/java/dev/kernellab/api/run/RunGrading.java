@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.api.run;
 
-import dev.kernellab.api.assignment.Assignment;
 import dev.kernellab.api.assignment.Assignments;
 import dev.kernellab.api.evidence.EvidenceLog;
 import dev.kernellab.api.evidence.EvidenceLog.NumberedCapture;
-import dev.kernellab.api.grade.Evidence;
-import dev.kernellab.api.grade.Grader;
-import dev.kernellab.api.grade.Verdict;
+import dev.kernellab.grading.assignment.Assignment;
+import dev.kernellab.grading.check.Evidence;
+import dev.kernellab.grading.verdict.Grader;
+import dev.kernellab.grading.verdict.Verdict;
 import dev.kernellab.protocol.Capture;
 import dev.kernellab.protocol.RunMode;
 import dev.kernellab.protocol.RunOutcome;

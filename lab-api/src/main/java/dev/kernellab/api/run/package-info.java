@@ -8,7 +8,6 @@
     allowedDependencies = {
       "assignment",
       "evidence",
-      "grade",
       "observe",
       "settings",
       "storage",

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.api.submission;
 
-import dev.kernellab.api.assignment.Assignment;
 import dev.kernellab.api.assignment.Assignments;
 import dev.kernellab.api.run.Run;
 import dev.kernellab.api.run.RunPlan;
@@ -14,6 +13,7 @@ import dev.kernellab.api.storage.Identifiers;
 import dev.kernellab.api.storage.Page;
 import dev.kernellab.api.web.PageRequest;
 import dev.kernellab.api.web.Problem;
+import dev.kernellab.grading.assignment.Assignment;
 import dev.kernellab.protocol.Budgets;
 import dev.kernellab.protocol.KernelKind;
 import dev.kernellab.protocol.RunMode;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.kernellab.api.assignment.AssignmentLoader;
-import dev.kernellab.api.fixture.DrawnKernel;
-import dev.kernellab.api.fixture.DrawnRun;
+import dev.kernellab.grading.fixture.DrawnKernel;
+import dev.kernellab.grading.fixture.DrawnRun;
 import dev.kernellab.memory.Finding;
 import dev.kernellab.memory.PagingMode;
 import dev.kernellab.memory.allocator.AllocationMap;

@@ -3,11 +3,11 @@ package dev.kernellab.api.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kernellab.api.assignment.Assignment;
 import dev.kernellab.api.assignment.AssignmentLoader;
-import dev.kernellab.api.fixture.DrawnKernel;
-import dev.kernellab.api.grade.Evidence;
-import dev.kernellab.api.grade.Grader;
+import dev.kernellab.grading.assignment.Assignment;
+import dev.kernellab.grading.check.Evidence;
+import dev.kernellab.grading.fixture.DrawnKernel;
+import dev.kernellab.grading.verdict.Grader;
 import dev.kernellab.protocol.FrameRange;
 import dev.kernellab.protocol.LinearAddress;
 import dev.kernellab.protocol.RunOutcome;

@@ -37,18 +37,26 @@ public final class YamlFile {
   /// @throws YamlException naming file, line and field
   public static <T> T read(Path file, Class<T> type) {
     try {
-      return YAML.readValue(Files.readString(file), type);
-    } catch (JacksonException e) {
-      throw new YamlException(describe(file, e), e);
+      return parse(String.valueOf(file.getFileName()), Files.readString(file), type);
     } catch (IOException e) {
       throw new YamlException(file + ": cannot be read, " + e.getMessage(), e);
     }
   }
 
+  /// @param name the file's, for messages
+  /// @throws YamlException naming file, line and field
+  public static <T> T parse(String name, String text, Class<T> type) {
+    try {
+      return YAML.readValue(text, type);
+    } catch (JacksonException e) {
+      throw new YamlException(describe(name, e), e);
+    }
+  }
+
   /// `assignment.yml:12: checks[3].points: …`
-  private static String describe(Path file, JacksonException e) {
+  private static String describe(String file, JacksonException e) {
     if (e instanceof JacksonYAMLParseException notYaml) { // says itself where, and knows better
-      return file.getFileName() + ": " + notYaml.getOriginalMessage().strip();
+      return file + ": " + notYaml.getOriginalMessage().strip();
     }
     TokenStreamLocation location = e.getLocation();
     String line = location == null ? "" : ":" + location.getLineNr();
@@ -57,7 +65,7 @@ public final class YamlFile {
         e.getCause() instanceof IllegalArgumentException ours
             ? String.valueOf(ours.getMessage())
             : e.getOriginalMessage();
-    return file.getFileName() + line + ": " + field + reason;
+    return file + line + ": " + field + reason;
   }
 
   private static String path(DatabindException e) {

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.grading.check;
+
+import dev.kernellab.grading.assignment.Expectation;
+import dev.kernellab.grading.assignment.Expectation.LinearRange;
+import dev.kernellab.memory.AddressSpace.PageFilter;
+import dev.kernellab.memory.MappedRange;
+import dev.kernellab.memory.PageDirectoryEntry;
+import dev.kernellab.memory.Translation;
+import dev.kernellab.protocol.Hex32;
+import dev.kernellab.protocol.LinearAddress;
+import dev.kernellab.protocol.PhysicalAddress;
+import java.util.List;
+import java.util.Optional;
+
+/// Judges what the page tables map.
+///
+/// @param later the snapshot comes after the checkpoint that the check names
+record PageJudge(Snapshot snapshot, boolean later) {
+  private static final int PAGE = PhysicalAddress.FRAME_SIZE;
+
+  Judgement selfReference(Expectation.SelfReference expected) {
+    Optional<Judgement> unreadable = unreadable();
+    if (unreadable.isPresent()) {
+      return unreadable.get();
+    }
+    PageDirectoryEntry entry = snapshot.space().directoryEntry(expected.entry());
+    PhysicalAddress own = snapshot.space().directory().orElseThrow();
+    boolean met =
+        entry.isPresent()
+            && !snapshot.space().mapsLargePage(entry)
+            && entry.tableAddress().equals(own);
+    String seen =
+        "%s PDE %d is %s: %s."
+            .formatted(
+                snapshot.when(), expected.entry(), new Hex32(entry.raw()), describe(entry, met));
+    return Judgement.of(
+        met,
+        met ? seen : seen + " Expected the directory's own frame, " + own.toJson() + ".",
+        Judgement.in(snapshot, new LinearAddress((long) expected.entry() << 22)));
+  }
+
+  private String describe(PageDirectoryEntry entry, boolean met) {
+    if (met) {
+      return "it refers to the directory itself";
+    }
+    if (!entry.isPresent()) {
+      return "not present";
+    }
+    return snapshot.space().mapsLargePage(entry)
+        ? "it maps 4 MiB at " + entry.largePageAddress().toJson()
+        : "it refers to " + entry.tableAddress().toJson();
+  }
+
+  Judgement mapped(Expectation.Mapped expected) {
+    return unreadable()
+        .or(() -> expected.mappings().stream().flatMap(it -> fault(it).stream()).findFirst())
+        .orElseGet(
+            () ->
+                Judgement.of(
+                    true,
+                    snapshot.when() + " every page is mapped where it should be.",
+                    Judgement.in(snapshot)));
+  }
+
+  /// The first page that is not mapped as it should be.
+  private Optional<Judgement> fault(Expectation.Mapping mapping) {
+    long length = mapping.end().value() - mapping.start().value() + 1;
+    for (long offset = 0; offset < length; offset += PAGE) {
+      var linear = new LinearAddress(mapping.start().value() + offset);
+      PhysicalAddress wanted = mapping.physical().plus(offset);
+      String wrong =
+          switch (snapshot.space().translate(linear)) {
+            case Translation.Failed it -> "is not mapped: " + it.reason();
+            case Translation.Mapped it when !it.physical().equals(wanted) ->
+                "is mapped to " + it.physical().toJson();
+            case Translation.Mapped it -> "";
+          };
+      if (!wrong.isEmpty()) {
+        return Optional.of(
+            Judgement.of(
+                false,
+                "%s %s %s. Expected %s to %s to be mapped to %s and on."
+                    .formatted(
+                        snapshot.when(),
+                        linear.toJson(),
+                        wrong,
+                        mapping.start().toJson(),
+                        mapping.end().toJson(),
+                        mapping.physical().toJson()),
+                Judgement.in(snapshot, linear)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  Judgement unmapped(Expectation.Unmapped expected) {
+    return noneMapped(
+        (linear, length, physical, user) ->
+            expected.ranges().stream().anyMatch(range -> range.overlaps(linear, length)),
+        "nothing is mapped in " + describe(expected.ranges()));
+  }
+
+  Judgement identityGone(Expectation.IdentityGone expected) {
+    return noneMapped(
+        (linear, length, physical, user) ->
+            expected.range().overlaps(linear, length) && !(later && user && linear != physical),
+        "the identity mapping of " + describe(List.of(expected.range())) + " is gone");
+  }
+
+  Judgement supervisorOnly(Expectation.SupervisorOnly expected) {
+    return noneMapped(
+        (linear, length, physical, user) -> user && expected.range().overlaps(linear, length),
+        "no page in " + describe(List.of(expected.range())) + " is accessible to the user");
+  }
+
+  /// @param right what is true when no page offends, as part of a sentence
+  private Judgement noneMapped(PageFilter offending, String right) {
+    Optional<Judgement> unreadable = unreadable();
+    if (unreadable.isPresent()) {
+      return unreadable.get();
+    }
+    List<MappedRange> found = snapshot.space().ranges(offending, 1).items();
+    if (found.isEmpty()) {
+      return Judgement.of(true, snapshot.when() + " " + right + ".", Judgement.in(snapshot));
+    }
+    return Judgement.of(
+        false,
+        "%s %s. Expected that %s.".formatted(snapshot.when(), describe(found.getFirst()), right),
+        Judgement.in(snapshot, found.getFirst().virtual()));
+  }
+
+  /// Without a directory that can be read there is nothing to judge, and nothing is right.
+  private Optional<Judgement> unreadable() {
+    if (!snapshot.space().directoryEntries().isEmpty()) {
+      return Optional.empty();
+    }
+    String why =
+        switch (snapshot.space().mode()) {
+          case OFF -> "paging is off: CR0.PG is 0. Expected 32-bit paging to be on.";
+          case PAE, LEVELS_4, LEVELS_5 -> "CR4.PAE is set. Expected 32-bit paging without it.";
+          case BITS_32 -> "CR3 refers to a page directory outside RAM.";
+        };
+    return Optional.of(Judgement.of(false, snapshot.when() + " " + why, Judgement.in(snapshot)));
+  }
+
+  private static String describe(MappedRange range) {
+    return "%s to %s is mapped to %s, %s"
+        .formatted(
+            range.virtual().toJson(),
+            new LinearAddress(range.end() - 1).toJson(),
+            range.physical().toJson(),
+            range.user() ? "accessible to the user" : "for the supervisor");
+  }
+
+  private static String describe(List<LinearRange> ranges) {
+    return String.join(
+        " and ",
+        ranges.stream().map(it -> it.start().toJson() + " to " + it.end().toJson()).toList());
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.memory.check;
+
+import dev.kernellab.memory.CapturedMemory;
+import dev.kernellab.memory.allocator.AllocationMap;
+import dev.kernellab.memory.allocator.AllocatorReading;
+import dev.kernellab.protocol.Capture;
+import dev.kernellab.protocol.LinearAddress;
+import dev.kernellab.protocol.PhysicalSpan;
+import dev.kernellab.protocol.Profile;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+
+/// Reads the captures of one run, in their order: what one means depends on those before it, so
+/// none can be left out. For one thread.
+public final class KernelHistory {
+  private final Profile profile;
+  private final BitSet onceFree = new BitSet();
+  private CapturedMemory memory = CapturedMemory.EMPTY;
+  private List<PhysicalSpan> physicalMap = List.of();
+  private boolean ready;
+
+  public KernelHistory(Profile profile) {
+    this.profile = profile;
+    this.ready = profile.allocator().readyAt() == null;
+  }
+
+  /// The kernel at one moment, and what is known of that moment besides.
+  public record Seen(KernelMemory kernel, Moment moment) {}
+
+  /// What the next capture shows.
+  ///
+  /// @throws dev.kernellab.memory.MalformedCaptureException when it is damaged
+  public Seen next(Capture capture) {
+    memory = memory.after(capture);
+    physicalMap = capture.physicalMap() == null ? physicalMap : capture.physicalMap();
+    Map<String, LinearAddress> symbols = capture.symbols() == null ? Map.of() : capture.symbols();
+    KernelMemory kernel = KernelMemory.read(profile, capture.registers(), memory, symbols);
+    ready |= String.valueOf(profile.allocator().readyAt()).equals(capture.checkpoint());
+    AllocationMap allocation =
+        ready && kernel.allocator() instanceof AllocatorReading.Read it ? it.map() : null;
+    var moment = new Moment(allocation, ready, (BitSet) onceFree.clone(), physicalMap);
+    if (allocation != null) {
+      onceFree.or(allocation.free().toBitSet());
+    }
+    return new Seen(kernel, moment);
+  }
+}

@@ -11,6 +11,7 @@ import dev.kernellab.protocol.RunOutcome.Kind;
 import dev.kernellab.protocol.RunState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,40 @@ class CheckpointsIT {
         .usingRecursiveComparison()
         .ignoringFields("n") // samples are numbered too, and a slow host has time for more of them
         .isEqualTo(first.captures(Capture.Reason.CHECKPOINT));
+  }
+
+  /// What it executes is what is written there, however busy whoever reads is: 11 instructions a
+  /// byte, and three around them.
+  @Test
+  void neverLetsTheKernelWaitForItsTransmitter() throws Exception {
+    String chatty =
+        """
+          call checkpoint_a
+          mov $20000, %ecx
+        1: mov $0x3fd, %dx
+        2: in %dx, %al
+          test $0x20, %al
+          jz 2b
+          mov $0x3f8, %dx
+          mov %cl, %al
+          and $0x3f, %al
+          add $0x20, %al
+          out %al, %dx
+          dec %ecx
+          jnz 1b
+          call checkpoint_b
+        .global checkpoint_a, checkpoint_b
+        checkpoint_a: ret
+        checkpoint_b: ret
+        """;
+    var run = bench.run(LabBench.request(KernelKind.ELF), Kernels.elf(folder, chatty));
+
+    List<Long> counts =
+        run.all(RunEvent.CheckpointReached.class).stream()
+            .map(RunEvent.CheckpointReached::instructions)
+            .toList();
+    assertThat(run.serial()).hasSize(20_000);
+    assertThat(counts.getLast() - counts.getFirst()).isEqualTo(11 * 20_000 + 3);
   }
 
   @Test

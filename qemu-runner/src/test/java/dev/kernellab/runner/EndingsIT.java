@@ -121,6 +121,21 @@ class EndingsIT {
       assertThat(run.serial()).isEqualTo("x");
     }
 
+    /// The checkpoint comes sooner than the lab looks, but after the budget's end.
+    @Test
+    void nothingCountsThatComesAfterIt() throws Exception {
+      var budgets = new Budgets(7_000_000L, 65_536, 20, 20, 20);
+      RunRequest request =
+          LabBench.request(KernelKind.ELF, RunMode.GRADED, budgets, "checkpoint_b");
+      String late =
+          "mov $1000000, %ecx\n1: loop 1b\n call checkpoint_b\n"
+              + ".global checkpoint_b\ncheckpoint_b: ret\n";
+      Watched run = bench.run(request, Kernels.elf(folder, late));
+
+      assertEnd(run, Kind.BUDGET_EXHAUSTED, "INSTRUCTIONS");
+      assertThat(run.captures(Reason.CHECKPOINT)).isEmpty();
+    }
+
     @Test
     void idling() throws Exception {
       // Every interrupt masked; the timer ticks on, and hlt is never left.

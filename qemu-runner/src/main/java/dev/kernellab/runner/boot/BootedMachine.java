@@ -4,7 +4,6 @@ package dev.kernellab.runner.boot;
 import dev.kernellab.runner.gdb.GdbClient;
 import dev.kernellab.runner.qmp.QmpClient;
 import dev.kernellab.runner.sandbox.Box;
-import dev.kernellab.runner.socket.UnixSocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,7 +18,7 @@ public record BootedMachine(
     Box box,
     QmpClient monitor,
     GdbClient debugger,
-    UnixSocket serial,
+    SerialPort serial,
     List<DumpFile> dumps,
     DumpFile log,
     Supplier<String> said)

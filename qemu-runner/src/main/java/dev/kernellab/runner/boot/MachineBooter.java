@@ -14,11 +14,12 @@ import dev.kernellab.runner.socket.Deadline;
 import dev.kernellab.runner.socket.ListeningSocket;
 import dev.kernellab.runner.socket.UnixSocket;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Starts QEMU in a box and waits until it has called back on all three lines.
+/// Starts QEMU in a box and waits until it has called back on all its lines.
 public final class MachineBooter {
   /// Dumps under way at once.
   private static final int DUMPS = 8;
@@ -42,10 +43,12 @@ public final class MachineBooter {
       throws BootException, SandboxException, InterruptedException {
     try (ListeningSocket monitor = listen(folder, QemuCommand.MONITOR);
         ListeningSocket debugger = listen(folder, QemuCommand.DEBUGGER);
-        ListeningSocket serial = listen(folder, QemuCommand.SERIAL)) {
+        ListeningSocket serial = listen(folder, QemuCommand.SERIAL_LINE)) {
       folder.give(QemuCommand.KERNEL, image);
       var dumps = new ArrayList<DumpFile>();
-      Box box = sandbox.start(plan(request, folder, dumps), folder);
+      BoxPlan plan = plan(request, folder, dumps);
+      var printout = new SerialPort.Printout(lend(plan, folder, QemuCommand.SERIAL_FILE));
+      Box box = sandbox.start(plan, folder);
       var said = new LastWords(box.errors());
       try {
         Deadline deadline = Deadline.in(options.patience());
@@ -53,7 +56,10 @@ public final class MachineBooter {
             box,
             QmpClient.open(accept(monitor, box, deadline), options.patience()),
             GdbClient.open(accept(debugger, box, deadline), options.patience()),
-            accept(serial, box, deadline),
+            switch (request.mode()) {
+              case GRADED -> printout;
+              case INTERACTIVE -> new SerialPort.Line(accept(serial, box, deadline));
+            },
             List.copyOf(dumps.subList(0, DUMPS)),
             dumps.getLast(),
             said::afterDeath);
@@ -80,17 +86,20 @@ public final class MachineBooter {
             QemuCommand.of(emulator, request.machine(), request.mode()));
     emulator.show(plan).showAt(folder.path(), "/job");
     for (int i = 0; i < DUMPS; i++) {
-      dumps.add(lend(plan, folder, "memory-" + i));
+      dumps.add(dump(plan, folder, "memory-" + i));
     }
-    dumps.add(lend(plan, folder, QemuCommand.LOG));
+    dumps.add(dump(plan, folder, QemuCommand.LOG));
     return plan;
   }
 
-  private static DumpFile lend(BoxPlan plan, JobFolder folder, String name) throws IOException {
-    String place = QemuCommand.JOB + name;
-    var file = folder.lend(name);
-    plan.writableAt(file, place);
-    return new DumpFile(file, place);
+  private static DumpFile dump(BoxPlan plan, JobFolder folder, String name) throws IOException {
+    return new DumpFile(lend(plan, folder, name), QemuCommand.JOB + name);
+  }
+
+  private static Path lend(BoxPlan plan, JobFolder folder, String name) throws IOException {
+    Path file = folder.lend(name);
+    plan.writableAt(file, QemuCommand.JOB + name);
+    return file;
   }
 
   private static ListeningSocket listen(JobFolder folder, String name) throws IOException {

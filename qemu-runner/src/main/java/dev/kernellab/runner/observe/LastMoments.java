@@ -46,17 +46,16 @@ final class LastMoments {
     return Optional.empty();
   }
 
-  /// Stops the machine and takes the last capture.
-  ///
-  /// @param outcome unless the guest has ended by itself meanwhile
+  /// Stops a machine whose budget is gone, whatever it has come to meanwhile.
   RunOutcome stopped(RunOutcome outcome) throws IOException {
     stop();
     Look look = snapshotter.look();
     serial.drain();
-    Optional<QmpEvent.Shutdown> shutdown = pollShutdown();
-    if (shutdown.isPresent()) {
-      return ofGuest(shutdown.get(), look);
-    }
+    return standing(outcome, look);
+  }
+
+  /// The last capture of a machine that stands still.
+  RunOutcome standing(RunOutcome outcome, Look look) throws IOException {
     reporter.last(Reason.FINAL, look);
     return outcome;
   }

@@ -32,7 +32,7 @@ public final class Observer {
   private final Snapshotter snapshotter;
   private final SerialLine serial;
   private final Reporter reporter;
-  private final IdleWatch idle;
+  private final BudgetWatch budget;
   private final LastMoments lastMoments;
   private final Duration samplePeriod;
   private final Deadline wallClock;
@@ -67,7 +67,7 @@ public final class Observer {
             machine, new RamLayout(request.machine()), request.profile(), assignment.data());
     this.serial = new SerialLine(machine.serial(), events, request.budgets().serialBytes());
     this.reporter = new Reporter(events, serial, snapshotter, assignment.snapshots());
-    this.idle = new IdleWatch(snapshotter, request.budgets().instructions());
+    this.budget = new BudgetWatch(request, snapshotter, serial);
     this.lastMoments = new LastMoments(machine, snapshotter, serial, reporter);
     this.samplePeriod = assignment.samplePeriod();
     this.wallClock = Deadline.in(Duration.ofSeconds(request.budgets().wallSeconds()));
@@ -79,7 +79,9 @@ public final class Observer {
     try (Selector selector = Selector.open()) {
       machine.monitor().channel().register(selector, SelectionKey.OP_READ);
       machine.debugger().channel().register(selector, SelectionKey.OP_READ);
-      machine.serial().channel().register(selector, SelectionKey.OP_READ);
+      if (machine.serial().channel().isPresent()) {
+        machine.serial().channel().get().register(selector, SelectionKey.OP_READ);
+      }
       control.onChange(selector::wakeup);
       machine.debugger().insertBreakpoints(checkpoints.addresses());
       resume();
@@ -103,8 +105,7 @@ public final class Observer {
     }
     exchangeSerial();
     if (serial.isExhausted()) {
-      return Optional.of(
-          lastMoments.stopped(Endings.serialOutput(request.budgets().serialBytes())));
+      return Optional.of(lastMoments.stopped(budget.serialOutput()));
     }
     Optional<StopReply> stop = machine.debugger().pollStop();
     if (stop.isPresent()) {
@@ -113,7 +114,7 @@ public final class Observer {
     Optional<QmpEvent.Shutdown> shutdown = lastMoments.pollShutdown();
     if (shutdown.isPresent()) {
       machine.debugger().awaitStop();
-      return Optional.of(lastMoments.ofGuest(shutdown.get(), snapshotter.look()));
+      return Optional.of(ofGuest(shutdown.get(), snapshotter.look()));
     }
     if (control.takeCaptureRequest()) {
       reporter.sample(Reason.REQUEST, snapshotter.look());
@@ -136,7 +137,7 @@ public final class Observer {
     serial.drain();
     Optional<QmpEvent.Shutdown> shutdown = lastMoments.pollShutdown();
     if (shutdown.isPresent()) {
-      return Optional.of(lastMoments.ofGuest(shutdown.get(), look));
+      return Optional.of(ofGuest(shutdown.get(), look));
     }
     if (!stop.isTrap()) {
       throw new IOException("gdb stub: stopped by signal " + stop.signal() + ", unasked");
@@ -153,6 +154,10 @@ public final class Observer {
   private Optional<RunOutcome> atCheckpoint(LinearAddress at, Look look) throws IOException {
     if (checkpoints.at(at).isEmpty()) {
       throw new IOException("gdb stub: stopped at " + at + ", where there is no breakpoint");
+    }
+    Optional<RunOutcome> exhausted = budget.exhausted(look);
+    if (exhausted.isPresent()) {
+      return Optional.of(lastMoments.standing(exhausted.get(), look));
     }
     for (String name : checkpoints.at(at)) {
       if (checkpointCaptures++ == request.budgets().snapshots()) {
@@ -184,11 +189,9 @@ public final class Observer {
             case INTERACTIVE -> Endings.sessionOver(seconds);
           });
     }
-    if (request.mode() == RunMode.GRADED) {
-      Optional<RunOutcome> exhausted = checkInstructions(look);
-      if (exhausted.isPresent()) {
-        return exhausted;
-      }
+    Optional<RunOutcome> exhausted = budget.exhausted(look);
+    if (exhausted.isPresent()) {
+      return Optional.of(lastMoments.stopped(exhausted.get()));
     }
     if (nextSample.hasPassed()) {
       nextSample = Deadline.in(samplePeriod);
@@ -197,15 +200,13 @@ public final class Observer {
     return Optional.empty();
   }
 
-  private Optional<RunOutcome> checkInstructions(Look look) throws IOException {
-    long budget = request.budgets().instructions();
-    if (look.instructions() > budget) {
-      return Optional.of(lastMoments.stopped(Endings.instructions(budget)));
-    }
-    if (idle.isBudgetIdledAway(look)) {
-      return Optional.of(lastMoments.stopped(Endings.idled(budget)));
-    }
-    return Optional.empty();
+  /// The guest's own end, unless it came when its budget was gone already.
+  private RunOutcome ofGuest(QmpEvent.Shutdown shutdown, Look look) throws IOException {
+    serial.drain();
+    Optional<RunOutcome> exhausted = budget.exhausted(look);
+    return exhausted.isPresent()
+        ? lastMoments.standing(exhausted.get(), look)
+        : lastMoments.ofGuest(shutdown, look);
   }
 
   /// The look that found the processor halted was taken while the machine ran.
@@ -214,8 +215,8 @@ public final class Observer {
     Look look = snapshotter.look();
     if (look.isHaltedForGood()) {
       serial.drain();
-      reporter.last(Reason.FINAL, look);
-      return Optional.of(Endings.halted(look.cpu().registers()));
+      RunOutcome halted = Endings.halted(look.cpu().registers());
+      return Optional.of(lastMoments.standing(budget.exhaustedAwake(look).orElse(halted), look));
     }
     if (stop.isTrap()) {
       return onStop(stop, look);

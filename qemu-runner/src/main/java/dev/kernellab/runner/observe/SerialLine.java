@@ -2,7 +2,7 @@
 package dev.kernellab.runner.observe;
 
 import dev.kernellab.protocol.RunEvent;
-import dev.kernellab.runner.socket.UnixSocket;
+import dev.kernellab.runner.boot.SerialPort;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 final class SerialLine {
   private static final int PIECE = 8_192;
 
-  private final UnixSocket socket;
+  private final SerialPort port;
   private final Consumer<RunEvent> events;
   private final long budget;
   private final ByteBuffer chunk = ByteBuffer.allocate(1 << 16);
@@ -25,8 +25,8 @@ final class SerialLine {
   private boolean exhausted;
 
   /// @param budget bytes that are passed on at most
-  SerialLine(UnixSocket socket, Consumer<RunEvent> events, long budget) {
-    this.socket = socket;
+  SerialLine(SerialPort port, Consumer<RunEvent> events, long budget) {
+    this.port = port;
     this.events = events;
     this.budget = budget;
   }
@@ -65,13 +65,13 @@ final class SerialLine {
   /// Sends as much of what was typed as the guest's port takes.
   void send() throws IOException {
     if (typed.hasRemaining()) {
-      socket.writeAvailable(typed);
+      port.writeAvailable(typed);
     }
   }
 
   private int readChunk() throws IOException {
     chunk.clear();
-    int read = socket.readAvailable(chunk);
+    int read = port.readAvailable(chunk);
     if (read < 0) {
       throw new IOException("serial port: closed by QEMU");
     }

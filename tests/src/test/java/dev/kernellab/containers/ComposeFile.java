@@ -92,6 +92,7 @@ final class ComposeFile {
       case "mem_limit" -> List.of("--memory=" + value.asString());
       case "memswap_limit" -> List.of("--memory-swap=" + value.asString());
       case "cpus" -> List.of("--cpus=" + value.asString());
+      case "cpu_shares" -> List.of("--cpu-shares=" + value.asString());
       case "pids_limit" -> List.of("--pids-limit=" + value.asString());
       case "stop_grace_period" ->
           List.of("--stop-timeout=" + value.asString().replaceFirst("s$", ""));

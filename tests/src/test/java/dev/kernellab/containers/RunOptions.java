@@ -59,6 +59,7 @@ record RunOptions(List<String> lines) {
         case "--memory-swap" -> host.withMemorySwap(bytes(value));
         case "--cpus" ->
             host.withNanoCPUs(new BigDecimal(value).movePointRight(9).longValueExact());
+        case "--cpu-shares" -> host.withCpuShares(Integer.parseInt(value));
         case "--pids-limit" -> host.withPidsLimit(Long.parseLong(value));
         case "--stop-timeout" -> command.withStopTimeout(Integer.parseInt(value));
         case "--log-opt" -> log.put(value.split("=", 2)[0], value.split("=", 2)[1]);

@@ -68,6 +68,10 @@ class RunnerServiceIT {
       machine.onExit().get(10, TimeUnit.SECONDS);
     }
     awaitIdle();
+    assertNoFileStays();
+  }
+
+  private void assertNoFileStays() throws IOException {
     try (var files = Files.walk(runner.jobs())) {
       assertThat(files.filter(Files::isRegularFile)).isEmpty();
     }
@@ -81,6 +85,7 @@ class RunnerServiceIT {
       runner.giveUp(runner.run("gave-up-" + caller, 1, neverStops, FOR_EVER), nanoseconds);
     }
     awaitIdle();
+    assertNoFileStays();
   }
 
   @Test

@@ -7,7 +7,9 @@ import dev.kernellab.protocol.wire.RunnerProtocol;
 import dev.kernellab.protocol.wire.RunnerRefusal;
 import dev.kernellab.protocol.wire.WireJson;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Executors;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.multipart.FilePart;
@@ -83,8 +85,8 @@ class RunController {
         Flux.<byte[]>generate(sink -> emit(attempt.stream(), sink))
             .doOnSubscribe(subscribed -> attempt.start(runner))
             .subscribeOn(threads);
-    return kernel
-        .transferTo(attempt.kernel())
+    // Never creates the file: whoever has left meanwhile has removed it for good.
+    return DataBufferUtils.write(kernel.content(), attempt.kernel(), StandardOpenOption.WRITE)
         .then(
             response.writeAndFlushWith(
                 said.map(bytes -> Mono.just(response.bufferFactory().wrap(bytes)))));

@@ -29,7 +29,7 @@ build_service() {
 }
 
 build_client() {
-  stale "$LAB_ROOT/lab-cli/target/lab-cli.jar" "$LAB_ROOT"/{pom.xml,lab-protocol,memory-model,qemu-runner,lab-cli} || return 0
+  stale "$LAB_ROOT/lab-cli/target/lab-cli.jar" "$LAB_ROOT"/{pom.xml,lab-protocol,memory-model,grading,qemu-runner,lab-cli} || return 0
   long_step "command line: build" "$(log_file maven)" maven -DskipTests -pl lab-cli -am package
   touch "$LAB_ROOT/lab-cli/target/lab-cli.jar"
 }

@@ -26,6 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Every way in which a kernel's run can end, and whose doing it then is.
 class EndingsIT {
+  /// Every interrupt masked in both controllers.
+  private static final String MASKED = "mov $0xff, %al\n out %al, $0x21\n out %al, $0xa1\n";
+
+  /// The interval timer waits for a count that never comes (82C54: mode 0, low byte and high byte).
+  private static final String NO_TIMER = "mov $0x30, %al\n out %al, $0x43\n";
+
   private static final String LOOP = "1: jmp 1b\n";
 
   @TempDir static Path folder;
@@ -138,12 +144,32 @@ class EndingsIT {
 
     @Test
     void idling() throws Exception {
-      // Every interrupt masked; the timer ticks on, and hlt is never left.
-      Watched run =
-          run("mov $0xff, %al\n out %al, $0x21\n out %al, $0xa1\n sti\n1: hlt\n jmp 1b\n");
+      // The timer ticks on, and hlt is never left.
+      Watched run = run(MASKED + "sti\n1: hlt\n jmp 1b\n");
 
       assertEnd(run, Kind.BUDGET_EXHAUSTED, "INSTRUCTIONS");
       assertThat(run.outcome().message()).contains("idle");
+    }
+
+    @Test
+    void idlingWithNoTimerSet() throws Exception {
+      Watched run = run(NO_TIMER + MASKED + "sti\n1: hlt\n jmp 1b\n");
+
+      assertEnd(run, Kind.BUDGET_EXHAUSTED, "INSTRUCTIONS");
+      assertThat(run.outcome().message()).contains("idle");
+    }
+
+    /// Each stop lets QEMU skip to its next timer, here the date's, which is a day ahead.
+    @Test
+    void butNotByBeingStopped() throws Exception {
+      Watched run =
+          run(
+              NO_TIMER
+                  + "mov $8, %ebx\n1: call checkpoint_a\n dec %ebx\n jnz 1b\n cli\n hlt\n"
+                  + ".global checkpoint_a\ncheckpoint_a: ret\n");
+
+      assertEnd(run, Kind.KERNEL_HALTED, "HALTED");
+      assertThat(run.captures(Reason.CHECKPOINT)).hasSize(8);
     }
 
     @Test

@@ -7,9 +7,10 @@ import dev.kernellab.protocol.RunRequest;
 import dev.kernellab.runner.qmp.QmpCommand;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Whether a graded kernel has used what it was given. Asked now and then while it runs, and
@@ -18,12 +19,20 @@ import tools.jackson.databind.JsonNode;
 final class BudgetWatch {
   private static final LocalDateTime POWER_ON = LocalDateTime.of(2000, 1, 1, 0, 0);
 
-  /// A machine's clock that is farther ahead was set by its guest.
-  private static final long DAY_SECONDS = 86_400;
+  /// So many looks, 50 ms apart, at a sleeper that executes nothing and whose clock stands still:
+  /// no timer is set, and nothing will wake it.
+  private static final int LOOKS_AT_A_STILL_CLOCK = 20;
 
   private final RunRequest request;
   private final Snapshotter snapshotter;
   private final SerialLine serial;
+
+  /// The machine's date when it was first seen asleep since it was last set going. Stopping it
+  /// makes QEMU skip to its next timer, a day ahead if need be: that time is not the kernel's.
+  private @Nullable LocalDateTime asleepSince;
+
+  private @Nullable Moment lastSeen;
+  private int looksAtLastSeen;
 
   BudgetWatch(RunRequest request, Snapshotter snapshotter, SerialLine serial) {
     this.request = request;
@@ -31,22 +40,16 @@ final class BudgetWatch {
     this.serial = serial;
   }
 
-  /// Idle time is charged too: a kernel that idles executes next to nothing.
-  Optional<RunOutcome> exhausted(Look look) throws IOException {
-    Optional<RunOutcome> busy = exhaustedAwake(look);
-    if (busy.isPresent() || request.mode() == RunMode.INTERACTIVE) {
-      return busy;
-    }
-    long budget = request.budgets().instructions();
-    long budgetSeconds = budget / 1_000_000_000L;
-    long seconds = POWER_ON.until(machineTime(), ChronoUnit.SECONDS);
-    return seconds > budgetSeconds && seconds <= budgetSeconds + DAY_SECONDS
-        ? Optional.of(Endings.idled(budget))
-        : Optional.empty();
+  private record Moment(LocalDateTime date, long instructions) {}
+
+  /// The machine has been set going.
+  void resumed() {
+    asleepSince = null;
+    lastSeen = null;
   }
 
-  /// Without idle time: in a processor that has halted for good it goes on, as far as we let it.
-  Optional<RunOutcome> exhaustedAwake(Look look) {
+  /// What it has executed and printed.
+  Optional<RunOutcome> exhausted(Look look) {
     if (serial.isExhausted()) {
       return Optional.of(serialOutput());
     }
@@ -57,6 +60,29 @@ final class BudgetWatch {
     return look.instructions() > budget
         ? Optional.of(Endings.instructions(budget))
         : Optional.empty();
+  }
+
+  /// Idle time as well, which is charged because a kernel that idles executes next to nothing.
+  Optional<RunOutcome> exhaustedOrAsleep(Look look) throws IOException {
+    Optional<RunOutcome> awake = exhausted(look);
+    if (awake.isPresent() || request.mode() == RunMode.INTERACTIVE || !look.isHalted()) {
+      return awake;
+    }
+    long budget = request.budgets().instructions();
+    return hasSlept(look, Duration.ofNanos(budget))
+        ? Optional.of(Endings.idled(budget))
+        : Optional.empty();
+  }
+
+  private boolean hasSlept(Look look, Duration longest) throws IOException {
+    var now = new Moment(machineTime(), look.instructions());
+    looksAtLastSeen = now.equals(lastSeen) ? looksAtLastSeen + 1 : 1;
+    lastSeen = now;
+    if (asleepSince == null) {
+      asleepSince = now.date();
+    }
+    return looksAtLastSeen > LOOKS_AT_A_STILL_CLOCK
+        || Duration.between(asleepSince, now.date()).compareTo(longest) > 0;
   }
 
   RunOutcome serialOutput() {

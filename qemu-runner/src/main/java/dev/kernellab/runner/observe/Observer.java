@@ -189,7 +189,7 @@ public final class Observer {
             case INTERACTIVE -> Endings.sessionOver(seconds);
           });
     }
-    Optional<RunOutcome> exhausted = budget.exhausted(look);
+    Optional<RunOutcome> exhausted = budget.exhaustedOrAsleep(look);
     if (exhausted.isPresent()) {
       return Optional.of(lastMoments.stopped(exhausted.get()));
     }
@@ -216,7 +216,7 @@ public final class Observer {
     if (look.isHaltedForGood()) {
       serial.drain();
       RunOutcome halted = Endings.halted(look.cpu().registers());
-      return Optional.of(lastMoments.standing(budget.exhaustedAwake(look).orElse(halted), look));
+      return Optional.of(lastMoments.standing(budget.exhausted(look).orElse(halted), look));
     }
     if (stop.isTrap()) {
       return onStop(stop, look);
@@ -227,6 +227,7 @@ public final class Observer {
 
   private void resume() throws IOException {
     machine.debugger().resume();
+    budget.resumed();
     pulse.restart();
   }
 }

@@ -31,6 +31,7 @@ export const verdict = record({
   score: number,
   max: number,
   assignment: optional(string),
+  version: optional(string),
   checks: list(check),
 });
 export type Verdict = Read<typeof verdict>;

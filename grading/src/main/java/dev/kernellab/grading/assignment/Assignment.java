@@ -1,66 +1,68 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.grading.assignment;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.kernellab.protocol.Budgets;
 import dev.kernellab.protocol.Machine;
 import dev.kernellab.protocol.Profile;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/// What is asked of a kernel, and what it is given for it.
+/// What is asked of a kernel, and what it is given for it. One that was read by
+/// [dev.kernellab.grading.author.AssignmentReader] is sound: every name in it leads somewhere.
 ///
 /// @param slug the name in URLs
+/// @param version of its content: changes with whatever is written in it
+/// @param machines a submission is run on each of them
 /// @param lastCheckpoint a graded run is complete when the kernel gets there
+/// @param attempts how many submissions count; absent: any number
 /// @param profile where the kernel keeps what the checks look at
-/// @param checks in the order they are judged and shown
+/// @param checks in the order they are shown
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Assignment(
     String slug,
     String title,
-    Machine machine,
+    String version,
+    @Nullable Handout handout,
+    List<Machine> machines,
+    @Nullable Operations operations,
     Budgets budgets,
     String lastCheckpoint,
+    @Nullable Deadline deadline,
+    @Nullable Integer attempts,
     Profile profile,
     List<Check> checks) {
-  private static final Pattern SLUG = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
-
   public Assignment {
+    machines = List.copyOf(machines);
     checks = List.copyOf(checks);
-    require(SLUG.matcher(slug).matches(), "slug", "expected words like memory-manager", slug);
-    Set<String> checkpoints =
-        profile.checkpoints().stream().map(Profile.Checkpoint::symbol).collect(Collectors.toSet());
-    requireCheckpoint(checkpoints, "lastCheckpoint", lastCheckpoint);
-    String ready = profile.allocator().readyAt();
-    if (ready != null) {
-      requireCheckpoint(checkpoints, "profile: allocator.ready", ready);
-    }
-    var earlier = new HashSet<String>();
-    for (Check check : checks) {
-      String field = "check \"" + check.id() + "\": ";
-      requireCheckpoint(checkpoints, field + "at", check.at());
-      String requires = check.requires();
-      if (requires != null) {
-        String reason = "no check above has this id";
-        require(earlier.contains(requires), field + "requires", reason, requires);
-      }
-      require(earlier.add(check.id()), field + "id", "used twice", check.id());
-    }
   }
 
-  /// What a perfect kernel earns.
+  /// The first of the machines.
+  @JsonProperty
+  public Machine machine() {
+    return machines.getFirst();
+  }
+
+  /// What a perfect kernel earns, extra credit left out.
   public int maximum() {
-    return checks.stream().mapToInt(Check::points).sum();
+    return checks.stream().filter(check -> !check.countsOnTop()).mapToInt(Check::points).sum();
   }
 
-  private static void requireCheckpoint(Set<String> known, String field, String symbol) {
-    require(known.contains(symbol), field, "the profile has no such checkpoint", symbol);
-  }
-
-  private static void require(boolean fulfilled, String field, String reason, Object value) {
-    if (!fulfilled) {
-      throw new IllegalArgumentException(field + ": " + reason + ", got \"" + value + "\"");
-    }
+  /// As students may see it: without the checks that are not for them.
+  public Assignment shown(boolean afterDeadline) {
+    return new Assignment(
+        slug,
+        title,
+        version,
+        handout,
+        machines,
+        operations,
+        budgets,
+        lastCheckpoint,
+        deadline,
+        attempts,
+        profile,
+        checks.stream().filter(check -> check.isVisible(afterDeadline)).toList());
   }
 }

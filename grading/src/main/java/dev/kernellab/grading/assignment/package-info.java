@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Assignments as data: what is asked, where to look, what a run may use. Start at [Assignment];
-/// [AssignmentReader] reads one from its texts. Must not know runs, nor how anything is judged.
+/// Assignments as data: what is asked, where to look, what a run may use. Start at [Assignment].
+/// Must not know runs, nor how anything is judged.
 @NullMarked
 package dev.kernellab.grading.assignment;
 

@@ -4,7 +4,7 @@ package dev.kernellab.grading.check;
 import static java.lang.String.format;
 import static java.util.Locale.ROOT;
 
-import dev.kernellab.grading.assignment.Expectation;
+import dev.kernellab.grading.assignment.OfFrames;
 import dev.kernellab.memory.FrameBitmap;
 import dev.kernellab.protocol.AllocatorProfile;
 import dev.kernellab.protocol.FrameRange;
@@ -26,7 +26,7 @@ record FrameJudge(Snapshot snapshot, Machine machine, AllocatorProfile allocator
               format(
                   ROOT,
                   "%s the bitmap at %s has %,d of %,d frames free",
-                  snapshot.when(),
+                  snapshot.words(),
                   place(),
                   free,
                   bitmap.frames());
@@ -43,8 +43,29 @@ record FrameJudge(Snapshot snapshot, Machine machine, AllocatorProfile allocator
         });
   }
 
-  Judgement allocated(Expectation.FramesAllocated expected) {
+  Judgement allocated(OfFrames.FramesAllocated expected) {
     return noneFree(frames(expected.start(), expected.end()), "");
+  }
+
+  Judgement free(OfFrames.FramesFree expected) {
+    FrameRange range = frames(expected.start(), expected.end());
+    return withBitmap(
+        bitmap -> {
+          int free = bitmap.freeCount(range);
+          String seen =
+              format(
+                  ROOT,
+                  "%s %,d of %,d frames from %s on are free.",
+                  snapshot.words(),
+                  free,
+                  range.count(),
+                  PhysicalAddress.ofFrame(range.first()).toJson());
+          return new Judgement(
+              free,
+              range.count(),
+              free == range.count() ? seen : seen + " Expected all of them to be.",
+              Judgement.in(snapshot, bitmap.allocatedRanges(range, MAX_RANGES).items()));
+        });
   }
 
   Judgement nothingFreeBeyondRam() {
@@ -57,7 +78,7 @@ record FrameJudge(Snapshot snapshot, Machine machine, AllocatorProfile allocator
             PhysicalAddress.ofFrame(ram).toJson()));
   }
 
-  Judgement usableRamFree(Expectation.UsableRamFree expected) {
+  Judgement usableRamFree(OfFrames.UsableRamFree expected) {
     int end = LowRam.frames(machine) - expected.reservedAtTop() / PhysicalAddress.FRAME_SIZE;
     int first = (int) expected.start().frame();
     return withBitmap(
@@ -65,14 +86,14 @@ record FrameJudge(Snapshot snapshot, Machine machine, AllocatorProfile allocator
   }
 
   private Judgement usableRamFree(
-      FrameBitmap bitmap, FrameRange usable, Expectation.UsableRamFree expected) {
+      FrameBitmap bitmap, FrameRange usable, OfFrames.UsableRamFree expected) {
     int free = bitmap.freeCount(usable);
     int missing = Math.max(0, usable.count() - free - expected.kernelMayHold());
     String message =
         format(
             ROOT,
             "%s %,d of the %,d usable frames from %s to %s are free",
-            snapshot.when(),
+            snapshot.words(),
             free,
             usable.count(),
             PhysicalAddress.ofFrame(usable.first()).toJson(),
@@ -106,7 +127,7 @@ record FrameJudge(Snapshot snapshot, Machine machine, AllocatorProfile allocator
                   PhysicalAddress.ofFrame(range.end()).plus(-1).toJson());
           if (free == 0) {
             return Judgement.of(
-                true, snapshot.when() + " none of " + where + " is free.", Judgement.in(snapshot));
+                true, snapshot.words() + " none of " + where + " is free.", Judgement.in(snapshot));
           }
           List<FrameRange> wrong = bitmap.freeRanges(range, MAX_RANGES).items();
           String message =
@@ -114,7 +135,7 @@ record FrameJudge(Snapshot snapshot, Machine machine, AllocatorProfile allocator
                   ROOT,
                   "%s %,d of %s are free, the first is frame %d. Expected all of them to be"
                       + " allocated.%s",
-                  snapshot.when(),
+                  snapshot.words(),
                   free,
                   where,
                   wrong.getFirst().first(),
@@ -131,7 +152,7 @@ record FrameJudge(Snapshot snapshot, Machine machine, AllocatorProfile allocator
             () ->
                 Judgement.of(
                     false,
-                    snapshot.when() + " there is no RAM to read a bitmap from at " + place() + ".",
+                    snapshot.words() + " there is no RAM to read a bitmap from at " + place() + ".",
                     Judgement.in(snapshot)));
   }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.grading.check;
 
-import dev.kernellab.grading.assignment.Expectation;
-import dev.kernellab.grading.assignment.Expectation.LinearRange;
+import dev.kernellab.grading.assignment.OfPages;
+import dev.kernellab.grading.assignment.OfPages.LinearRange;
 import dev.kernellab.memory.AddressSpace.PageFilter;
 import dev.kernellab.memory.MappedRange;
 import dev.kernellab.memory.PageDirectoryEntry;
@@ -19,7 +19,7 @@ import java.util.Optional;
 record PageJudge(Snapshot snapshot, boolean later) {
   private static final int PAGE = PhysicalAddress.FRAME_SIZE;
 
-  Judgement selfReference(Expectation.SelfReference expected) {
+  Judgement selfReference(OfPages.SelfReference expected) {
     Optional<Judgement> unreadable = unreadable();
     if (unreadable.isPresent()) {
       return unreadable.get();
@@ -33,11 +33,15 @@ record PageJudge(Snapshot snapshot, boolean later) {
     String seen =
         "%s PDE %d is %s: %s."
             .formatted(
-                snapshot.when(), expected.entry(), new Hex32(entry.raw()), describe(entry, met));
+                snapshot.words(), expected.entry(), new Hex32(entry.raw()), describe(entry, met));
     return Judgement.of(
         met,
         met ? seen : seen + " Expected the directory's own frame, " + own.toJson() + ".",
-        Judgement.in(snapshot, new LinearAddress((long) expected.entry() << 22)));
+        new Exhibit(
+            snapshot.n(),
+            null,
+            new LinearAddress((long) expected.entry() << 22),
+            List.of(new Exhibit.Entry(expected.entry(), new Hex32(entry.raw())))));
   }
 
   private String describe(PageDirectoryEntry entry, boolean met) {
@@ -52,19 +56,19 @@ record PageJudge(Snapshot snapshot, boolean later) {
         : "it refers to " + entry.tableAddress().toJson();
   }
 
-  Judgement mapped(Expectation.Mapped expected) {
+  Judgement mapped(OfPages.Mapped expected) {
     return unreadable()
         .or(() -> expected.mappings().stream().flatMap(it -> fault(it).stream()).findFirst())
         .orElseGet(
             () ->
                 Judgement.of(
                     true,
-                    snapshot.when() + " every page is mapped where it should be.",
+                    snapshot.words() + " every page is mapped where it should be.",
                     Judgement.in(snapshot)));
   }
 
   /// The first page that is not mapped as it should be.
-  private Optional<Judgement> fault(Expectation.Mapping mapping) {
+  private Optional<Judgement> fault(OfPages.Mapping mapping) {
     long length = mapping.end().value() - mapping.start().value() + 1;
     for (long offset = 0; offset < length; offset += PAGE) {
       var linear = new LinearAddress(mapping.start().value() + offset);
@@ -74,41 +78,82 @@ record PageJudge(Snapshot snapshot, boolean later) {
             case Translation.Failed it -> "is not mapped: " + it.reason();
             case Translation.Mapped it when !it.physical().equals(wanted) ->
                 "is mapped to " + it.physical().toJson();
-            case Translation.Mapped it -> "";
+            case Translation.Mapped it -> wrongRights(it, mapping);
           };
       if (!wrong.isEmpty()) {
         return Optional.of(
             Judgement.of(
                 false,
-                "%s %s %s. Expected %s to %s to be mapped to %s and on."
+                "%s %s %s. Expected %s to %s to be mapped to %s and on%s."
                     .formatted(
-                        snapshot.when(),
+                        snapshot.words(),
                         linear.toJson(),
                         wrong,
                         mapping.start().toJson(),
                         mapping.end().toJson(),
-                        mapping.physical().toJson()),
+                        mapping.physical().toJson(),
+                        rights(mapping)),
                 Judgement.in(snapshot, linear)));
       }
     }
     return Optional.empty();
   }
 
-  Judgement unmapped(Expectation.Unmapped expected) {
+  private static String wrongRights(Translation.Mapped page, OfPages.Mapping mapping) {
+    if (mapping.writable() != null && mapping.writable() != page.writable()) {
+      return page.writable() ? "is writable" : "is read-only";
+    }
+    if (mapping.user() != null && mapping.user() != page.user()) {
+      return page.user() ? "is accessible to the user" : "is for the supervisor";
+    }
+    return "";
+  }
+
+  private static String rights(OfPages.Mapping mapping) {
+    String writable =
+        mapping.writable() == null ? "" : mapping.writable() ? ", writable" : ", read-only";
+    String user =
+        mapping.user() == null ? "" : mapping.user() ? ", for the user" : ", for the supervisor";
+    return writable + user;
+  }
+
+  Judgement someMapped(OfPages.SomeMapped expected) {
+    Optional<Judgement> unreadable = unreadable();
+    if (unreadable.isPresent()) {
+      return unreadable.get();
+    }
+    List<MappedRange> found =
+        snapshot
+            .space()
+            .ranges((linear, length, physical, user) -> expected.range().overlaps(linear, length), 1)
+            .items();
+    String range = describe(List.of(expected.range()));
+    return found.isEmpty()
+        ? Judgement.of(
+            false,
+            snapshot.words() + " nothing is mapped in " + range + ". Expected a page at least.",
+            Judgement.in(snapshot, expected.range().start()))
+        : Judgement.of(
+            true,
+            snapshot.words() + " " + describe(found.getFirst()) + ".",
+            Judgement.in(snapshot, found.getFirst().virtual()));
+  }
+
+  Judgement unmapped(OfPages.Unmapped expected) {
     return noneMapped(
         (linear, length, physical, user) ->
             expected.ranges().stream().anyMatch(range -> range.overlaps(linear, length)),
         "nothing is mapped in " + describe(expected.ranges()));
   }
 
-  Judgement identityGone(Expectation.IdentityGone expected) {
+  Judgement identityGone(OfPages.IdentityGone expected) {
     return noneMapped(
         (linear, length, physical, user) ->
             expected.range().overlaps(linear, length) && !(later && user && linear != physical),
         "the identity mapping of " + describe(List.of(expected.range())) + " is gone");
   }
 
-  Judgement supervisorOnly(Expectation.SupervisorOnly expected) {
+  Judgement supervisorOnly(OfPages.SupervisorOnly expected) {
     return noneMapped(
         (linear, length, physical, user) -> user && expected.range().overlaps(linear, length),
         "no page in " + describe(List.of(expected.range())) + " is accessible to the user");
@@ -122,11 +167,11 @@ record PageJudge(Snapshot snapshot, boolean later) {
     }
     List<MappedRange> found = snapshot.space().ranges(offending, 1).items();
     if (found.isEmpty()) {
-      return Judgement.of(true, snapshot.when() + " " + right + ".", Judgement.in(snapshot));
+      return Judgement.of(true, snapshot.words() + " " + right + ".", Judgement.in(snapshot));
     }
     return Judgement.of(
         false,
-        "%s %s. Expected that %s.".formatted(snapshot.when(), describe(found.getFirst()), right),
+        "%s %s. Expected that %s.".formatted(snapshot.words(), describe(found.getFirst()), right),
         Judgement.in(snapshot, found.getFirst().virtual()));
   }
 
@@ -141,7 +186,7 @@ record PageJudge(Snapshot snapshot, boolean later) {
           case PAE, LEVELS_4, LEVELS_5 -> "CR4.PAE is set. Expected 32-bit paging without it.";
           case BITS_32 -> "CR3 refers to a page directory outside RAM.";
         };
-    return Optional.of(Judgement.of(false, snapshot.when() + " " + why, Judgement.in(snapshot)));
+    return Optional.of(Judgement.of(false, snapshot.words() + " " + why, Judgement.in(snapshot)));
   }
 
   private static String describe(MappedRange range) {

@@ -1,32 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.grading.check;
 
+import dev.kernellab.grading.assignment.When;
 import dev.kernellab.memory.AddressSpace;
+import dev.kernellab.memory.Finding;
 import dev.kernellab.memory.FrameBitmap;
 import dev.kernellab.memory.allocator.AllocatorReading;
+import dev.kernellab.memory.check.CrossChecks;
 import dev.kernellab.memory.check.KernelHistory;
-import dev.kernellab.memory.check.KernelMemory;
 import dev.kernellab.protocol.Capture;
+import dev.kernellab.protocol.Profile;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Memory at one moment of the run, decoded for the judges.
 ///
-/// @param checkpoint the checkpoint that the kernel had just reached, if that is why we looked
+/// @param when the moment that the kernel had just reached, if that is why we looked
 public record Snapshot(
-    int n, @Nullable String checkpoint, AddressSpace space, Optional<FrameBitmap> bitmap) {
+    Capture capture, @Nullable When when, KernelHistory.Seen seen, Profile profile) {
 
-  static Snapshot of(Capture capture, KernelHistory.Seen seen) {
-    KernelMemory kernel = seen.kernel();
-    Optional<FrameBitmap> free =
-        kernel.allocator() instanceof AllocatorReading.Read it
-            ? Optional.of(it.map().free())
-            : Optional.empty();
-    return new Snapshot(capture.n(), capture.checkpoint(), kernel.space(), free);
+  public int n() {
+    return capture.n();
+  }
+
+  public AddressSpace space() {
+    return seen.kernel().space();
+  }
+
+  /// Empty when the account cannot be read.
+  public Optional<FrameBitmap> bitmap() {
+    return seen.kernel().allocator() instanceof AllocatorReading.Read it
+        ? Optional.of(it.map().free())
+        : Optional.empty();
+  }
+
+  /// What the lab's own cross-checks find.
+  List<Finding> findings() {
+    return CrossChecks.of(profile, seen.kernel(), seen.moment());
+  }
+
+  /// What a check that compares two moments needs of the earlier one.
+  public Past past() {
+    return new Past(bitmap(), space().directoryEntries());
   }
 
   /// For the start of a sentence.
-  String when() {
-    return checkpoint == null ? "In snapshot " + n : "At " + checkpoint;
+  String words() {
+    return when == null ? "In snapshot " + n() : "At " + when;
   }
 }

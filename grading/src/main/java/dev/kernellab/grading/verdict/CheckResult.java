@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /// How one check went.
 ///
+/// @param max 0 for extra credit: nobody has to earn it
 /// @param message what was seen and where and, unless it is right, what would be
 /// @param evidence where to look; absent when the check did not run
+/// @param notRecorded true when the evidence does not hold what it takes to tell, so that it takes
+///   another run; else absent
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CheckResult(
     String id,
@@ -19,7 +22,8 @@ public record CheckResult(
     int max,
     Status status,
     String message,
-    @Nullable Exhibit evidence) {
+    @Nullable Exhibit evidence,
+    @Nullable Boolean notRecorded) {
 
   /// How it went.
   public enum Status {
@@ -31,20 +35,40 @@ public record CheckResult(
   }
 
   static CheckResult of(Check check, Judgement judgement) {
+    if (!judgement.isRecorded()) {
+      return of(check, 0, Status.NOT_RUN, judgement.message(), null, true);
+    }
     int points = (int) ((long) check.points() * judgement.right() / judgement.asked());
-    Status status = points == 0 ? Status.FAILED : Status.PARTIAL;
-    return new CheckResult(
-        check.id(),
-        check.title(),
-        points,
-        check.points(),
-        judgement.isMet() ? Status.PASSED : status,
-        judgement.message(),
-        judgement.evidence());
+    Status missed = points == 0 ? Status.FAILED : Status.PARTIAL;
+    Status status = judgement.isMet() ? Status.PASSED : missed;
+    return of(check, points, status, judgement.message(), judgement.evidence(), null);
   }
 
   static CheckResult notRun(Check check, String message) {
+    return of(check, 0, Status.NOT_RUN, message, null, null);
+  }
+
+  private static CheckResult of(
+      Check check,
+      int points,
+      Status status,
+      String message,
+      @Nullable Exhibit evidence,
+      @Nullable Boolean notRecorded) {
+    int max = check.countsOnTop() ? 0 : check.points();
     return new CheckResult(
-        check.id(), check.title(), 0, check.points(), Status.NOT_RUN, message, null);
+        check.id(), check.title(), points, max, status, message, evidence, notRecorded);
+  }
+
+  /// Whether what builds on this check can be looked at.
+  boolean isFoundation() {
+    return switch (status) {
+      case PASSED, PARTIAL -> true;
+      case FAILED, NOT_RUN -> false;
+    };
+  }
+
+  CheckResult saying(String other) {
+    return new CheckResult(id, title, points, max, status, other, evidence, notRecorded);
   }
 }

@@ -3,22 +3,30 @@ package dev.kernellab.grading.verdict;
 
 import dev.kernellab.grading.assignment.Assignment;
 import dev.kernellab.grading.assignment.Check;
+import dev.kernellab.grading.assignment.When;
 import dev.kernellab.grading.check.Evidence;
 import dev.kernellab.grading.check.Judge;
 import dev.kernellab.grading.check.Judgement;
+import dev.kernellab.grading.check.Past;
 import dev.kernellab.grading.check.Snapshot;
 import dev.kernellab.protocol.Profile;
 import dev.kernellab.protocol.RunOutcome;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Judges a run by what the hardware showed. Nothing that the kernel printed is looked at.
+/// Judges a run by what the hardware showed. Nothing that the kernel printed is worth a point.
 public final class Grader {
   private final Assignment assignment;
   private final Evidence evidence;
+  private final MomentsKept kept;
+
+  /// The moments kept, as far as the run has come.
+  private final Map<When, Past> past = new HashMap<>();
 
   /// By the check's id; none for a check whose checkpoint has not been reached.
   private final Map<String, Judgement> judgements = new HashMap<>();
@@ -26,6 +34,7 @@ public final class Grader {
   private Grader(Assignment assignment, Evidence evidence) {
     this.assignment = assignment;
     this.evidence = evidence;
+    this.kept = MomentsKept.of(assignment);
   }
 
   /// @throws IllegalArgumentException when the run ended in a way that must not be graded
@@ -43,50 +52,82 @@ public final class Grader {
   private void judge(Snapshot snapshot) {
     for (Check check : assignment.checks()) {
       Judgement earlier = judgements.get(check.id());
-      boolean first = earlier == null && check.at().equals(snapshot.checkpoint());
+      boolean first = earlier == null && Objects.equals(check.at(), snapshot.when());
       boolean again = earlier != null && earlier.isMet() && check.expect().holdsOnwards();
-      if (first || again) {
-        Judgement judgement = new Judge(evidence, snapshot, again).judge(check.expect());
+      if (check.at() != null && (first || again)) {
+        Judgement judgement = new Judge(evidence, past, snapshot, again).judge(check.expect());
         if (first || !judgement.isMet()) {
           judgements.put(check.id(), judgement);
         }
       }
     }
+    When when = snapshot.when();
+    if (when != null && kept.contains(when)) {
+      past.put(when, snapshot.past());
+    }
   }
 
   private Verdict verdict() {
-    var results = new LinkedHashMap<String, CheckResult>();
+    var results = new HashMap<String, CheckResult>();
+    var shown = new ArrayList<CheckResult>();
     for (Check check : assignment.checks()) {
-      CheckResult required = check.requires() == null ? null : results.get(check.requires());
-      results.put(check.id(), result(check, required));
+      shown.add(result(check, results));
     }
-    return Verdict.of(assignment.slug(), new ArrayList<>(results.values()));
+    return Verdict.of(assignment.slug(), assignment.version(), shown);
   }
 
-  private CheckResult result(Check check, @Nullable CheckResult required) {
+  /// What a check builds on is judged before it, wherever it stands; there are no cycles.
+  private CheckResult result(Check check, Map<String, CheckResult> known) {
+    CheckResult result = known.get(check.id());
+    if (result == null) {
+      List<CheckResult> required =
+          assignment.checks().stream()
+              .filter(it -> check.prerequisites().contains(it.id()))
+              .map(it -> result(it, known))
+              .toList();
+      result = result(check, required);
+      known.put(check.id(), result);
+    }
+    return result;
+  }
+
+  private CheckResult result(Check check, List<CheckResult> required) {
     if (evidence.outcome().kind() == RunOutcome.Kind.BUILD_REJECTED) {
       return CheckResult.notRun(
           check, "The kernel was not booted. " + evidence.outcome().message());
     }
-    Judgement judgement = judgements.get(check.id());
+    Judgement judgement = judgement(check);
     if (judgement == null) {
-      return CheckResult.notRun(check, neverReached(check.at()));
+      return CheckResult.notRun(check, neverReached(Objects.requireNonNull(check.at())));
     }
-    if (required != null && required.points() == 0) {
-      return CheckResult.notRun(
-          check, "Not looked at: it builds on \"" + required.title() + "\", see there.");
+    for (CheckResult foundation : required) {
+      if (!foundation.isFoundation()) {
+        return CheckResult.notRun(
+            check, "Not looked at: it builds on \"" + foundation.title() + "\", see there.");
+      }
     }
     return CheckResult.of(check, judgement);
   }
 
-  private String neverReached(String symbol) {
+  private @Nullable Judgement judgement(Check check) {
+    When at = check.at();
+    if (at == null) {
+      return Judge.atTheEnd(check.expect(), evidence);
+    }
+    Judgement judgement = judgements.get(check.id());
+    return judgement == null && !evidence.isWatched(at.checkpoint())
+        ? Judgement.notRecorded("The run was made without looking at " + at.checkpoint() + ".")
+        : judgement;
+  }
+
+  private String neverReached(When when) {
     String title =
         assignment.profile().checkpoints().stream()
-            .filter(it -> it.symbol().equals(symbol))
+            .filter(it -> it.symbol().equals(when.checkpoint()))
             .map(Profile.Checkpoint::title)
             .findFirst()
-            .orElse(symbol);
+            .orElse(when.checkpoint());
     return "The kernel never reached %s (%s). %s"
-        .formatted(symbol, title, evidence.outcome().message());
+        .formatted(when, title, evidence.outcome().message());
   }
 }

@@ -18,6 +18,7 @@ import dev.kernellab.grading.fixture.DrawnRun;
 import dev.kernellab.grading.verdict.CheckResult.Status;
 import dev.kernellab.protocol.Capture;
 import dev.kernellab.protocol.FrameRange;
+import dev.kernellab.protocol.Hex32;
 import dev.kernellab.protocol.LinearAddress;
 import dev.kernellab.protocol.Machine;
 import dev.kernellab.protocol.RunOutcome;
@@ -171,7 +172,12 @@ class GraderTest {
         .isEqualTo(
             "At checkpoint_kernel_directory PDE 1023 is 0x00000000: not present."
                 + " Expected the directory's own frame, 0x0010C000.");
-    assertThat(result.evidence()).isEqualTo(new Exhibit(2, null, new LinearAddress(0xFFC0_0000L)));
+    assertThat(result.evidence()).isEqualTo(
+            new Exhibit(
+                2,
+                null,
+                new LinearAddress(0xFFC0_0000L),
+                List.of(new Exhibit.Entry(1023, new Hex32(0)))));
     assertThat(result.points()).isZero();
     assertThat(result.max()).isEqualTo(10);
   }

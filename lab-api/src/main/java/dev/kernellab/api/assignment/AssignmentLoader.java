@@ -2,8 +2,8 @@
 package dev.kernellab.api.assignment;
 
 import dev.kernellab.grading.assignment.Assignment;
-import dev.kernellab.grading.assignment.AssignmentException;
-import dev.kernellab.grading.assignment.AssignmentReader;
+import dev.kernellab.grading.author.AssignmentException;
+import dev.kernellab.grading.author.AssignmentReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,8 @@ package dev.kernellab.api.report;
 import dev.kernellab.api.assignment.Assignments;
 import dev.kernellab.api.web.Problem;
 import dev.kernellab.grading.assignment.Assignment;
+import dev.kernellab.grading.assignment.Deadline;
+import java.time.Clock;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,9 +18,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/assignments")
 class AssignmentController {
   private final Assignments assignments;
+  private final Clock clock;
 
-  AssignmentController(Assignments assignments) {
+  AssignmentController(Assignments assignments, Clock clock) {
     this.assignments = assignments;
+    this.clock = clock;
   }
 
   record Items(List<Item> items) {}
@@ -39,11 +43,17 @@ class AssignmentController {
   Assignment assignment(@PathVariable String slug) {
     return assignments
         .find(slug)
+        .map(it -> it.shown(isOver(it)))
         .orElseThrow(
             () ->
                 new Problem(
                     HttpStatus.NOT_FOUND,
                     "ASSIGNMENT_UNKNOWN",
                     "There is no such assignment. GET /api/v1/assignments lists those there are."));
+  }
+
+  private boolean isOver(Assignment assignment) {
+    Deadline deadline = assignment.deadline();
+    return deadline != null && deadline.hasPassed(clock.instant());
   }
 }

@@ -5,12 +5,14 @@ import dev.kernellab.api.assignment.Assignments;
 import dev.kernellab.api.evidence.EvidenceLog;
 import dev.kernellab.api.evidence.EvidenceLog.NumberedCapture;
 import dev.kernellab.grading.assignment.Assignment;
+import dev.kernellab.grading.assignment.Deadline;
 import dev.kernellab.grading.check.Evidence;
 import dev.kernellab.grading.verdict.Grader;
 import dev.kernellab.grading.verdict.Verdict;
 import dev.kernellab.protocol.Capture;
 import dev.kernellab.protocol.RunMode;
 import dev.kernellab.protocol.RunOutcome;
+import java.time.Clock;
 import java.util.stream.StreamSupport;
 import org.springframework.stereotype.Component;
 
@@ -21,9 +23,12 @@ class RunGrading {
   private final Assignments assignments;
   private final EvidenceLog evidence;
 
-  RunGrading(Assignments assignments, EvidenceLog evidence) {
+  private final Clock clock;
+
+  RunGrading(Assignments assignments, EvidenceLog evidence, Clock clock) {
     this.assignments = assignments;
     this.evidence = evidence;
+    this.clock = clock;
   }
 
   boolean isDue(Run run, RunOutcome outcome) {
@@ -32,6 +37,7 @@ class RunGrading {
         && assignments.find(run.assignment()).isPresent();
   }
 
+  /// As students may see it now; the whole of it can be had again from the evidence.
   Verdict grade(Run run, RunOutcome outcome) {
     Assignment assignment = assignments.find(run.assignment()).orElseThrow();
     Iterable<NumberedCapture> stored = evidence.captures(run.id(), run.attempt());
@@ -40,7 +46,11 @@ class RunGrading {
             StreamSupport.stream(stored.spliterator(), false)
                 .map(NumberedCapture::capture)
                 .iterator();
-    return Grader.grade(
-        assignment, new Evidence(run.plan().profile(), run.plan().machine(), outcome, captures));
+    Verdict verdict =
+        Grader.grade(
+            assignment,
+            new Evidence(run.plan().profile(), run.plan().machine(), outcome, captures));
+    Deadline deadline = assignment.deadline();
+    return verdict.shown(assignment, deadline != null && deadline.hasPassed(clock.instant()));
   }
 }

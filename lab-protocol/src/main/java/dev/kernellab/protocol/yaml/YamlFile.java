@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.protocol.yaml;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.io.IOException;
 import java.lang.reflect.Executable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -12,6 +17,8 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.exc.InvalidTypeIdException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.AnnotatedParameter;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
@@ -49,7 +56,11 @@ public final class YamlFile {
     try {
       return YAML.readValue(text, type);
     } catch (JacksonException e) {
-      throw new YamlException(describe(name, e), e);
+      String message =
+          Misspelt.find(text, e)
+              .map(it -> name + ":" + it.line() + ": " + unknown(it.name(), it.known()))
+              .orElseGet(() -> describe(name, e));
+      throw new YamlException(message, e);
     }
   }
 
@@ -60,24 +71,56 @@ public final class YamlFile {
     }
     TokenStreamLocation location = e.getLocation();
     String line = location == null ? "" : ":" + location.getLineNr();
-    String field = e instanceof DatabindException bound ? path(bound) : "";
-    String reason =
-        e.getCause() instanceof IllegalArgumentException ours
-            ? String.valueOf(ours.getMessage())
-            : e.getOriginalMessage();
-    return file + line + ": " + field + reason;
+    String field = e instanceof DatabindException ? path(e.getPath()) : "";
+    return file + line + ": " + (field.isEmpty() ? "" : field + ": ") + reason(e);
   }
 
-  private static String path(DatabindException e) {
+  private static String reason(JacksonException e) {
+    return switch (e) {
+      case UnrecognizedPropertyException it -> unknown(it.getPropertyName(), known(it));
+      case InvalidTypeIdException it ->
+          "unknown type '"
+              + it.getTypeId()
+              + "'"
+              + DidYouMean.among(String.valueOf(it.getTypeId()), types(it));
+      case JacksonException it when it.getCause() instanceof IllegalArgumentException ours ->
+          String.valueOf(ours.getMessage());
+      default -> String.valueOf(e.getOriginalMessage());
+    };
+  }
+
+  private static String unknown(String name, List<String> known) {
+    return "unknown field '" + name + "'" + DidYouMean.among(name, known);
+  }
+
+  private static List<String> known(UnrecognizedPropertyException e) {
+    return e.getKnownPropertyIds() == null
+        ? List.of()
+        : e.getKnownPropertyIds().stream().map(String::valueOf).toList();
+  }
+
+  /// The names that the annotations of a sealed type give to its records.
+  private static List<String> types(InvalidTypeIdException e) {
+    JsonSubTypes types = e.getBaseType().getRawClass().getAnnotation(JsonSubTypes.class);
+    return types == null
+        ? List.of()
+        : Stream.of(types.value())
+            .map(type -> type.value().getAnnotation(JsonTypeName.class))
+            .filter(Objects::nonNull)
+            .map(JsonTypeName::value)
+            .toList();
+  }
+
+  static String path(List<JacksonException.Reference> steps) {
     var path = new StringBuilder();
-    for (JacksonException.Reference step : e.getPath()) {
+    for (JacksonException.Reference step : steps) {
       if (step.getPropertyName() == null) {
         path.append('[').append(step.getIndex()).append(']');
       } else {
         path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
       }
     }
-    return path.isEmpty() ? "" : path.append(": ").toString();
+    return path.toString();
   }
 
   /// Takes the records at their word: what is not `@Nullable` has to be there.

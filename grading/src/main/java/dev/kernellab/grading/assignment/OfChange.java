@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.grading.assignment;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What may have changed between two moments.
+public sealed interface OfChange extends Expectation {
+
+  /// The operation that the kernel has just done changed exactly what it has to: nothing else, and
+  /// nothing less.
+  @JsonTypeName("operation")
+  record OperationDone() implements OfChange {}
+
+  /// The same frames are free as at an earlier moment.
+  @JsonTypeName("returns-to")
+  record ReturnsTo(When since) implements OfChange {}
+
+  /// Directory entries `first` to `last` are those of an earlier moment, whichever directory was in
+  /// CR3 then.
+  ///
+  /// @param except entries that need not be
+  @JsonTypeName("entries-as-at")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record EntriesAsAt(When since, int first, int last, @Nullable List<Integer> except)
+      implements OfChange {
+    public EntriesAsAt {
+      if (first < 0 || last > 1023 || first > last) {
+        throw new IllegalArgumentException(
+            "first, last: expected entries from 0 to 1023, got " + first + " to " + last);
+      }
+      except = except == null ? null : List.copyOf(except);
+    }
+
+    public boolean concerns(int entry) {
+      return entry >= first && entry <= last && (except == null || !except.contains(entry));
+    }
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.grading.author;
+
+import dev.kernellab.grading.assignment.Assignment;
+import dev.kernellab.grading.assignment.Check;
+import dev.kernellab.grading.assignment.Deadline;
+import dev.kernellab.grading.assignment.Handout;
+import dev.kernellab.grading.assignment.Operations;
+import dev.kernellab.protocol.Budgets;
+import dev.kernellab.protocol.Machine;
+import dev.kernellab.protocol.Profile;
+import dev.kernellab.protocol.yaml.YamlException;
+import dev.kernellab.protocol.yaml.YamlFile;
+import dev.kernellab.protocol.yaml.YamlLines;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Reads an assignment from its two texts. What it returns is sound; what is not is refused with
+/// file, line, field and a suggestion.
+public final class AssignmentReader {
+  public static final String ASSIGNMENT = "assignment.yml";
+  public static final String PROFILE = "profile.yml";
+
+  private AssignmentReader() {}
+
+  /// @param assignment the text of `assignment.yml`
+  /// @param profile the text of `profile.yml`
+  /// @throws AssignmentException naming file, line and field when something in them is not as it
+  ///   should be
+  public static Assignment read(String assignment, String profile) {
+    Profile layout = parse(PROFILE, profile, Profile.class);
+    Content content = parse(ASSIGNMENT, assignment, Content.class);
+    List<Slip> slips = content.slips();
+    if (slips.isEmpty()) {
+      Assignment read = content.assignment(layout, ContentHash.of(assignment, profile));
+      slips = new AssignmentRules(read).slips();
+      if (slips.isEmpty()) {
+        return read;
+      }
+    }
+    throw refusal(slips, YamlLines.of(assignment));
+  }
+
+  /// Something that is wrong with a file that reads well.
+  ///
+  /// @param path of the field, such as `checks[3].at`
+  record Slip(String path, String reason) {}
+
+  private static AssignmentException refusal(List<Slip> slips, YamlLines lines) {
+    return new AssignmentException(
+        slips.stream()
+            .map(
+                it -> ASSIGNMENT + ":" + lines.of(it.path, 1) + ": " + it.path + ": " + it.reason)
+            .collect(Collectors.joining("\n")),
+        null);
+  }
+
+  private static <T> T parse(String name, String text, Class<T> type) {
+    try {
+      return YamlFile.parse(name, text, type);
+    } catch (YamlException e) {
+      throw new AssignmentException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /// `assignment.yml`, field by field.
+  ///
+  /// @param format of the file; absent: 1, the only one so far
+  private record Content(
+      @Nullable Integer format,
+      String slug,
+      String title,
+      @Nullable Handout handout,
+      @Nullable Machine machine,
+      @Nullable List<Machine> machines,
+      @Nullable Operations operations,
+      Budgets budgets,
+      String lastCheckpoint,
+      @Nullable Deadline deadline,
+      @Nullable Integer attempts,
+      List<Check> checks) {
+
+    List<Slip> slips() {
+      if (format != null && format != 1) {
+        return List.of(new Slip("format", "this lab reads format 1, got " + format));
+      }
+      if ((machine == null) == (machines == null) || machines != null && machines.isEmpty()) {
+        return List.of(new Slip("machine", "expected one machine, or a list of machines"));
+      }
+      return List.of();
+    }
+
+    Assignment assignment(Profile profile, String version) {
+      return new Assignment(
+          slug,
+          title,
+          version,
+          handout,
+          machine == null ? List.copyOf(machines == null ? List.of() : machines) : List.of(machine),
+          operations,
+          budgets,
+          lastCheckpoint,
+          deadline,
+          attempts,
+          profile,
+          checks);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.grading.check;
+
+import dev.kernellab.grading.assignment.OfChange;
+import dev.kernellab.grading.assignment.When;
+import dev.kernellab.memory.FrameBitmap;
+import dev.kernellab.memory.PageDirectoryEntry;
+import dev.kernellab.protocol.Hex32;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Judges one moment by an earlier one.
+record ChangeJudge(Map<When, Past> past, Snapshot snapshot) {
+  private static final int ACCESSED_AND_DIRTY = 0x60;
+  private static final int MOST_ENTRIES = 16;
+
+  Judgement returnsTo(OfChange.ReturnsTo expected) {
+    Past then = past.get(expected.since());
+    if (then == null) {
+      return neverSeen(expected.since());
+    }
+    Optional<FrameBitmap> now = snapshot.bitmap();
+    if (then.bitmap().isEmpty() || now.isEmpty()) {
+      return Judgement.of(
+          false, snapshot.words() + " the allocator's account cannot be read.", in());
+    }
+    FrameChange change = FrameChange.between(then.bitmap().get(), now.get());
+    String seen =
+        snapshot.words() + ", compared with " + expected.since() + ", " + change.words() + ".";
+    return change.isNone()
+        ? Judgement.of(true, seen, in())
+        : Judgement.of(
+            false,
+            seen + " Expected the same frames to be free as then.",
+            Judgement.in(snapshot, change.frames()));
+  }
+
+  /// Whether an entry was used, or written, since is nobody's business.
+  Judgement entriesAsAt(OfChange.EntriesAsAt expected) {
+    Past then = past.get(expected.since());
+    if (then == null) {
+      return neverSeen(expected.since());
+    }
+    List<PageDirectoryEntry> now = snapshot.space().directoryEntries();
+    if (then.entries().isEmpty() || now.isEmpty()) {
+      return Judgement.of(
+          false, snapshot.words() + " there is no page directory of 32-bit paging to read.", in());
+    }
+    var differ = new ArrayList<Exhibit.Entry>();
+    int asked = 0;
+    for (int i = 0; i < now.size(); i++) {
+      if (expected.concerns(i)) {
+        asked++;
+        if (((now.get(i).raw() ^ then.entries().get(i).raw()) & ~ACCESSED_AND_DIRTY) != 0) {
+          differ.add(new Exhibit.Entry(i, new Hex32(now.get(i).raw())));
+        }
+      }
+    }
+    String entries =
+        snapshot.words() + " of " + asked + " directory entries from " + expected.first() + " to "
+            + expected.last();
+    return differ.isEmpty()
+        ? Judgement.of(true, entries + " all are as at " + expected.since() + ".", in())
+        : Judgement.of(false, describe(entries, differ, then, expected), exhibit(differ));
+  }
+
+  private static String describe(
+      String entries, List<Exhibit.Entry> differ, Past then, OfChange.EntriesAsAt expected) {
+    Exhibit.Entry first = differ.getFirst();
+    return "%s %d differ; entry %d is %s. Expected %s, as at %s."
+        .formatted(
+            entries,
+            differ.size(),
+            first.index(),
+            first.value(),
+            new Hex32(then.entries().get(first.index()).raw()),
+            expected.since());
+  }
+
+  private Exhibit exhibit(List<Exhibit.Entry> differ) {
+    List<Exhibit.Entry> shown = differ.subList(0, Math.min(MOST_ENTRIES, differ.size()));
+    return new Exhibit(snapshot.n(), null, null, List.copyOf(shown));
+  }
+
+  private Judgement neverSeen(When since) {
+    return Judgement.of(
+        false,
+        snapshot.words() + " is to be compared with " + since + ", which the kernel did not reach"
+            + " before.",
+        in());
+  }
+
+  private Exhibit in() {
+    return Judgement.in(snapshot);
+  }
+}

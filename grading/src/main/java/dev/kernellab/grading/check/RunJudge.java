@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.grading.check;
+
+import static java.lang.String.format;
+import static java.util.Locale.ROOT;
+
+import dev.kernellab.grading.assignment.OfRun;
+import dev.kernellab.memory.Finding;
+import java.util.List;
+import java.util.Optional;
+
+/// Judges what a moment shows besides frames and pages.
+record RunJudge(Evidence evidence, Snapshot snapshot) {
+
+  Judgement noFindings(OfRun.NoFindings expected) {
+    if (snapshot.seen().moment().physicalMap().isEmpty()
+        && expected.kinds().stream().anyMatch(FindingKinds.AGAINST_THE_MACHINE::contains)) {
+      return Judgement.notRecorded(
+          "The run was made before the lab recorded what lies where in physical memory.");
+    }
+    Optional<Finding> found =
+        snapshot.findings().stream().filter(it -> expected.kinds().contains(it.id())).findFirst();
+    return found
+        .map(
+            it ->
+                Judgement.of(
+                    false,
+                    snapshot.words() + ": " + it.message() + " Expected no such finding.",
+                    Judgement.in(snapshot, it.frames())))
+        .orElseGet(
+            () ->
+                Judgement.of(
+                    true,
+                    snapshot.words() + " the lab finds nothing of "
+                        + String.join(", ", expected.kinds()) + ".",
+                    Judgement.in(snapshot, List.of())));
+  }
+
+  Judgement within(OfRun.Within expected) {
+    Long counted = snapshot.capture().instructions();
+    if (counted == null) {
+      return Judgement.notRecorded("The run's instructions were not counted.");
+    }
+    boolean met = counted <= expected.instructions();
+    String seen =
+        format(ROOT, "%s the kernel has taken %,d instructions.", snapshot.words(), counted);
+    return Judgement.of(
+        met,
+        met ? seen : seen + format(ROOT, " Expected %,d at most.", expected.instructions()),
+        Judgement.in(snapshot));
+  }
+
+  Judgement expression(OfRun.Expression expected) {
+    try {
+      int right = Formula.of(expected.expression()).perMille(new FormulaModel(evidence, snapshot));
+      String seen = snapshot.words() + " " + expected.expression() + " ";
+      return new Judgement(
+          right,
+          Formula.WHOLE,
+          switch (right) {
+            case Formula.WHOLE -> seen + "is true.";
+            case 0 -> seen + "is false. Expected: " + expected.right();
+            default -> seen + "is met by " + right / 10 + " %. Expected: " + expected.right();
+          },
+          Judgement.in(snapshot));
+    } catch (FormulaException e) {
+      return Judgement.notRecorded(
+          "The check's expression cannot be evaluated, which is not your kernel's doing: "
+              + e.getMessage());
+    }
+  }
+}

@@ -22,7 +22,8 @@ class PurityTest {
               "jakarta..",
               "java.io..",
               "java.net..",
-              "java.nio..",
+              "java.nio.channels..",
+              "java.nio.file..",
               "java.sql..",
               "java.util.concurrent..")
           .because("the same evidence must give the same verdict, always");
@@ -45,8 +46,12 @@ class PurityTest {
           .definedBy("..grading.check..")
           .layer("verdict")
           .definedBy("..grading.verdict..")
+          .layer("author")
+          .definedBy("..grading.author..")
           .whereLayer("verdict")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("author")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("check")
-          .mayOnlyBeAccessedByLayers("verdict");
+          .mayOnlyBeAccessedByLayers("verdict", "author");
 }

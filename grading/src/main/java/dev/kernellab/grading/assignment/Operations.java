@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// What the kernel is told to do once it is up, on its command line as `ops=`. Numbers that nobody
 /// can know before are drawn from a seed: `alloc:{2-40}`; with hexadecimal bounds a page's address,
@@ -15,8 +16,10 @@ import java.util.regex.Pattern;
 public record Operations(String checkpoint, List<String> script) {
   public static final int MOST = 64;
   private static final int PAGE = 4096;
+  private static final String OPTION = "ops=";
   private static final Pattern BLANK =
-      Pattern.compile("\\{(?:=(\\d+)|(0x[0-9A-Fa-f]{1,8}|\\d{1,9})-(0x[0-9A-Fa-f]{1,8}|\\d{1,9}))}");
+      Pattern.compile(
+          "\\{(?:=(\\d+)|(0x[0-9A-Fa-f]{1,8}|\\d{1,9})-(0x[0-9A-Fa-f]{1,8}|\\d{1,9}))}");
   private static final Pattern DRAWN = Pattern.compile("[a-z]+(?::[0-9A-Za-z]+)*");
 
   public Operations {
@@ -26,6 +29,18 @@ public record Operations(String checkpoint, List<String> script) {
           "script: expected 1 to " + MOST + " operations, got " + script.size());
     }
     draw(script, 0);
+  }
+
+  /// As a kernel is told on its command line.
+  public static String commandLine(List<String> drawn) {
+    return OPTION + String.join(",", drawn);
+  }
+
+  /// What a kernel was told on its command line; nothing when it says nothing.
+  public static List<String> told(@Nullable String commandLine) {
+    return commandLine != null && commandLine.startsWith(OPTION)
+        ? List.of(commandLine.substring(OPTION.length()).split(",", -1))
+        : List.of();
   }
 
   /// The operations as one seed gives them; always the same.

@@ -6,12 +6,13 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A moment of a run that an assignment can name: `checkpoint_idle`, the first time the kernel comes
-/// by, or `checkpoint_operation#3`, the third.
+/// A moment of a run that an assignment can name: `checkpoint_idle`, the first time the kernel
+/// comes by, or `checkpoint_operation#3`, the third.
 ///
 /// @param hit from 1 on
 public record When(String checkpoint, int hit) {
-  private static final Pattern FORM = Pattern.compile("([A-Za-z_.][A-Za-z0-9_.]*)(?:#([1-9]\\d{0,3}))?");
+  private static final Pattern FORM =
+      Pattern.compile("([A-Za-z_.][A-Za-z0-9_.]*)(?:#([1-9]\\d{0,3}))?");
 
   @JsonCreator
   public static When parse(String text) {

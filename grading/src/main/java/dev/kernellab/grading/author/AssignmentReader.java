@@ -50,8 +50,7 @@ public final class AssignmentReader {
   private static AssignmentException refusal(List<Slip> slips, YamlLines lines) {
     return new AssignmentException(
         slips.stream()
-            .map(
-                it -> ASSIGNMENT + ":" + lines.of(it.path, 1) + ": " + it.path + ": " + it.reason)
+            .map(it -> ASSIGNMENT + ":" + lines.of(it.path, 1) + ": " + it.path + ": " + it.reason)
             .collect(Collectors.joining("\n")),
         null);
   }

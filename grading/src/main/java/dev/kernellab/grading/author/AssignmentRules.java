@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What has to hold between the parts of an assignment: every name leads somewhere, every expression
-/// can be evaluated.
+/// What has to hold between the parts of an assignment: every name leads somewhere, every
+/// expression can be evaluated.
 final class AssignmentRules {
   private static final java.util.regex.Pattern SLUG =
       java.util.regex.Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
@@ -59,8 +59,7 @@ final class AssignmentRules {
     }
     Operations operations = assignment.operations();
     if (operations != null) {
-      requireKnown(
-          checkpoints, "operations.checkpoint", "checkpoint", operations.checkpoint());
+      requireKnown(checkpoints, "operations.checkpoint", "checkpoint", operations.checkpoint());
     }
     checks();
     return slips;
@@ -91,7 +90,9 @@ final class AssignmentRules {
       case OfChange.ReturnsTo it -> requireMoment(path, it.since());
       case OfChange.EntriesAsAt it -> requireMoment(path, it.since());
       case OfRun.NoFindings it ->
-          it.kinds().forEach(kind -> requireKnown(FindingKinds.ALL, path + "kinds", "kind of finding", kind));
+          it.kinds()
+              .forEach(
+                  kind -> requireKnown(FindingKinds.ALL, path + "kinds", "kind of finding", kind));
       case OfRun.Expression it -> expression(path, it.expression());
       case OfEnd.Console it -> pattern(path, it.matches());
       case OfRun.Within it -> {}

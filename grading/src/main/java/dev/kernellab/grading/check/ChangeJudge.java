@@ -59,7 +59,12 @@ record ChangeJudge(Map<When, Past> past, Snapshot snapshot) {
       }
     }
     String entries =
-        snapshot.words() + " of " + asked + " directory entries from " + expected.first() + " to "
+        snapshot.words()
+            + " of "
+            + asked
+            + " directory entries from "
+            + expected.first()
+            + " to "
             + expected.last();
     return differ.isEmpty()
         ? Judgement.of(true, entries + " all are as at " + expected.since() + ".", in())
@@ -87,7 +92,10 @@ record ChangeJudge(Map<When, Past> past, Snapshot snapshot) {
   private Judgement neverSeen(When since) {
     return Judgement.of(
         false,
-        snapshot.words() + " is to be compared with " + since + ", which the kernel did not reach"
+        snapshot.words()
+            + " is to be compared with "
+            + since
+            + ", which the kernel did not reach"
             + " before.",
         in());
   }

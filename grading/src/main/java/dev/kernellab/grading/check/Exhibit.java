@@ -22,8 +22,7 @@ public record Exhibit(
   /// An entry as it stands in memory.
   public record Entry(int index, Hex32 value) {}
 
-  public Exhibit(
-      int snapshot, @Nullable List<FrameRange> frames, @Nullable LinearAddress linear) {
+  public Exhibit(int snapshot, @Nullable List<FrameRange> frames, @Nullable LinearAddress linear) {
     this(snapshot, frames, linear, null);
   }
 }

@@ -76,6 +76,7 @@ record FormulaModel(Evidence evidence, Snapshot snapshot) {
         "outcome", evidence.outcome().kind().name());
   }
 
+  @SuppressWarnings("Immutable") // bound for one evaluation, on one thread
   CelLateFunctionBindings functions() {
     return CelLateFunctionBindings.from(
         CelFunctionBinding.from("isFree_of", Long.class, this::isFree),
@@ -127,7 +128,8 @@ record FormulaModel(Evidence evidence, Snapshot snapshot) {
 
   private Translation.@Nullable Mapped walk(long address) {
     return address >>> 32 == 0
-            && snapshot.space().translate(new LinearAddress(address)) instanceof Translation.Mapped it
+            && snapshot.space().translate(new LinearAddress(address))
+                instanceof Translation.Mapped it
         ? it
         : null;
   }

@@ -32,7 +32,9 @@ record FrameChange(BitSet taken, BitSet given) {
   /// Whether the frames that were taken are so many, and neighbours.
   boolean tookInARow(int frames) {
     int first = taken.nextSetBit(0);
-    return taken.cardinality() == frames && first >= 0 && taken.nextClearBit(first) == first + frames;
+    return taken.cardinality() == frames
+        && first >= 0
+        && taken.nextClearBit(first) == first + frames;
   }
 
   /// For a sentence: `3 frames were taken (1040 to 1042) and none given back`.
@@ -48,7 +50,11 @@ record FrameChange(BitSet taken, BitSet given) {
       case 0 -> "none";
       case 1 -> "frame " + first + " was";
       default ->
-          format(ROOT, "%,d frames (from %d to %d) were", frames.cardinality(), first,
+          format(
+              ROOT,
+              "%,d frames (from %d to %d) were",
+              frames.cardinality(),
+              first,
               frames.length() - 1);
     };
   }

@@ -13,7 +13,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// Judges what one operation of the kernel's script has changed, by the frames that were free
-/// before and are free after it. Snapshot n at the script's checkpoint is the one after operation n.
+/// before and are free after it. Snapshot n at the script's checkpoint is the one after operation
+/// n.
 record OperationJudge(Evidence evidence, Map<When, Past> past, Snapshot snapshot) {
   private static final long KERNEL_SPACE = 0xC000_0000L;
 
@@ -67,7 +68,7 @@ record OperationJudge(Evidence evidence, Map<When, Past> past, Snapshot snapshot
     boolean frames = change.taken().cardinality() <= 2 && change.given().isEmpty();
     String right =
         "the page at %s to be mapped, writable and for %s, to a frame that was free, and no more"
-            .formatted(new LinearAddress(map.page()).toJson(), user ? "the user" : "the kernel")
+                .formatted(new LinearAddress(map.page()).toJson(), user ? "the user" : "the kernel")
             + " than that frame and one for a page table to be taken";
     return mapped.isEmpty() ? judgement(frames, change, right) : wrong(mapped, right);
   }
@@ -76,9 +77,7 @@ record OperationJudge(Evidence evidence, Map<When, Past> past, Snapshot snapshot
     var page = new LinearAddress(unmap.page());
     int made =
         Operation.ofMapping(
-            evidence.operations(),
-            unmap.page(),
-            Objects.requireNonNull(snapshot.when()).hit());
+            evidence.operations(), unmap.page(), Objects.requireNonNull(snapshot.when()).hit());
     String right =
         "nothing to be mapped at %s, and what operation %d took to be free again"
             .formatted(page.toJson(), made);
@@ -124,8 +123,7 @@ record OperationJudge(Evidence evidence, Map<When, Past> past, Snapshot snapshot
   }
 
   private Optional<FrameChange> change(When before, When after) {
-    return bitmap(before)
-        .flatMap(from -> bitmap(after).map(to -> FrameChange.between(from, to)));
+    return bitmap(before).flatMap(from -> bitmap(after).map(to -> FrameChange.between(from, to)));
   }
 
   private Optional<FrameBitmap> bitmap(When when) {

@@ -125,7 +125,8 @@ record PageJudge(Snapshot snapshot, boolean later) {
     List<MappedRange> found =
         snapshot
             .space()
-            .ranges((linear, length, physical, user) -> expected.range().overlaps(linear, length), 1)
+            .ranges(
+                (linear, length, physical, user) -> expected.range().overlaps(linear, length), 1)
             .items();
     String range = describe(List.of(expected.range()));
     return found.isEmpty()

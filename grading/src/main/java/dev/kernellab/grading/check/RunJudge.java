@@ -31,8 +31,10 @@ record RunJudge(Evidence evidence, Snapshot snapshot) {
             () ->
                 Judgement.of(
                     true,
-                    snapshot.words() + " the lab finds nothing of "
-                        + String.join(", ", expected.kinds()) + ".",
+                    snapshot.words()
+                        + " the lab finds nothing of "
+                        + String.join(", ", expected.kinds())
+                        + ".",
                     Judgement.in(snapshot, List.of())));
   }
 

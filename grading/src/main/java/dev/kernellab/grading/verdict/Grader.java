@@ -13,7 +13,6 @@ import dev.kernellab.protocol.Profile;
 import dev.kernellab.protocol.RunOutcome;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -29,14 +29,11 @@ record MomentsKept(Set<When> named, @Nullable String script, int operations) {
     return assignment.operations() == null || !operations
         ? new MomentsKept(named, null, 0)
         : new MomentsKept(
-            named,
-            assignment.operations().checkpoint(),
-            assignment.operations().script().size());
+            named, assignment.operations().checkpoint(), assignment.operations().script().size());
   }
 
   /// A kernel may come by more often than it was told to; that is not kept.
   boolean contains(When when) {
-    return named.contains(when)
-        || when.checkpoint().equals(script) && when.hit() <= operations;
+    return named.contains(when) || when.checkpoint().equals(script) && when.hit() <= operations;
   }
 }

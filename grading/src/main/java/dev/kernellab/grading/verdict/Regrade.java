@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param before null when there was none
 /// @param moves the checks that are now worth something else, in the order they are shown
-public record Regrade(
-    String run, @Nullable Verdict before, Verdict after, List<Move> moves) {
+public record Regrade(String run, @Nullable Verdict before, Verdict after, List<Move> moves) {
   public Regrade {
     moves = List.copyOf(moves);
   }

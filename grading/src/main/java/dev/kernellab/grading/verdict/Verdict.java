@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param version the assignment's; absent from verdicts that were given before there was one
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Verdict(
-    int score,
-    int max,
-    String assignment,
-    @Nullable String version,
-    List<CheckResult> checks) {
+    int score, int max, String assignment, @Nullable String version, List<CheckResult> checks) {
   public Verdict {
     checks = List.copyOf(checks);
   }

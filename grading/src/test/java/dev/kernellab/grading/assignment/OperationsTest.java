@@ -43,7 +43,13 @@ class OperationsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "alloc:{2-", "alloc {2-3}", "alloc:{9-2}", "alloc:1,free:1", "unmap:{=1}", "unmap:{=9}", ""
+        "alloc:{2-",
+        "alloc {2-3}",
+        "alloc:{9-2}",
+        "alloc:1,free:1",
+        "unmap:{=1}",
+        "unmap:{=9}",
+        ""
       })
   void whatIsNoOperationIsRefused(String operation) {
     assertThatIllegalArgumentException()

@@ -18,13 +18,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AssignmentReaderTest {
-  private static final String ASSIGNMENT = Assignments.text("memory-manager", "assignment.yml");
-  private static final String PROFILE = Assignments.text("memory-manager", "profile.yml");
+  private static final String ASSIGNMENT = Assignments.text("layout", "assignment.yml");
+  private static final String PROFILE = Assignments.text("layout", "profile.yml");
 
   @Test
   void theAssignmentIsComplete() {
-    Assignment assignment = Assignments.read("memory-manager");
-    assertThat(assignment.slug()).isEqualTo("memory-manager");
+    Assignment assignment = Assignments.read("layout");
+    assertThat(assignment.slug()).isEqualTo("layout");
     assertThat(assignment.machine()).isEqualTo(new Machine(Machine.Type.PC, 128));
     assertThat(assignment.budgets()).isEqualTo(new Budgets(1_000_000_000L, 1 << 20, 200, 60, 120));
     assertThat(assignment.lastCheckpoint()).isEqualTo("checkpoint_idle");
@@ -33,7 +33,7 @@ class AssignmentReaderTest {
 
   @Test
   void theBitmapIsWhereTheLayoutHasIt() {
-    assertThat(Assignments.read("memory-manager").profile().allocator())
+    assertThat(Assignments.read("layout").profile().allocator())
         .isEqualTo(
             new AllocatorProfile.Bitmap(
                 new PhysicalAddress(0x60000),
@@ -46,7 +46,7 @@ class AssignmentReaderTest {
   @Test
   void theRegionsCoverTheLinearSpaceWithoutGapOrOverlap() {
     long next = 0;
-    for (Profile.LinearRegion region : Assignments.read("memory-manager").profile().regions()) {
+    for (Profile.LinearRegion region : Assignments.read("layout").profile().regions()) {
       assertThat(region.start().value()).as(region.name()).isEqualTo(next);
       next = region.end().value() + 1;
     }
@@ -62,15 +62,23 @@ class AssignmentReaderTest {
         slip("    points: 15\n", "", "assignment.yml:46: checks[2].points: ", "Missing"),
         slip("points: 15", "points: 15\n    points: 16", "assignment.yml:41: ", "points"),
         slip("type: self-reference", "type: self-love", "assignment.yml:", "There is: bitmap"),
-        slip("type: self-reference", "type: self-referense", "assignment.yml:", "mean self-reference?"),
+        slip(
+            "type: self-reference",
+            "type: self-referense",
+            "assignment.yml:",
+            "mean self-reference?"),
         slip("entry: 1023", "entry: 1024", "assignment.yml:", "entry: expected 0 to 1023"),
         slip("entry: 1023", "entry: 1023\n      colour: red", "assignment.yml:", "colour"),
         slip("start: \"0xF0000000", "start: \"0xF000000G", "assignment.yml:", "hexadecimal"),
         slip("ramMiB: 128", "ramMiB: 5", "", ""),
         slip("ramMiB: 128", "ramMiB: 1", "assignment.yml:", "expected 4 to 4096, got 1"),
         slip("type: pc", "type: amiga", "assignment.yml:7: machine.type: ", "amiga"),
-        slip("slug: memory-manager", "slug: ../etc", "assignment.yml:3: slug: ", "../etc"),
-        slip("slug: memory-manager", "format: 2\nslug: memory-manager", "assignment.yml:3: format: ", "reads format 1, got 2"),
+        slip("slug: layout", "slug: ../etc", "assignment.yml:3: slug: ", "../etc"),
+        slip(
+            "slug: layout",
+            "format: 2\nslug: layout",
+            "assignment.yml:3: format: ",
+            "reads format 1, got 2"),
         slip("machine:\n", "machines: []\nold:\n", "assignment.yml:", "old"),
         slip("requires: bitmap-in-place", "requires: usable-ram-free", "", ""),
         slip("requires: bitmap-in-place", "requires: [bitmap-in-place, alias-gone]", "", ""),
@@ -89,29 +97,76 @@ class AssignmentReaderTest {
             "requires: bitmap-in-palce",
             "assignment.yml:97: checks[8].requires: no such check",
             "Did you mean bitmap-in-place?"),
-        slip("id: alias-gone", "id: boot-paging", "assignment.yml:55: checks[4].id: ", "used twice"),
+        slip(
+            "id: alias-gone", "id: boot-paging", "assignment.yml:55: checks[4].id: ", "used twice"),
         slip(
             "at: checkpoint_boot_paging",
             "at: checkpoint_boot_pages",
             "assignment.yml:23: checks[0].at: no such checkpoint",
             "Did you mean checkpoint_boot_paging?"),
-        slip("at: checkpoint_boot_paging", "at: \"#2\"", "assignment.yml:23: ", "expected a checkpoint"),
+        slip(
+            "at: checkpoint_boot_paging",
+            "at: \"#2\"",
+            "assignment.yml:23: ",
+            "expected a checkpoint"),
         slip("at: checkpoint_boot_paging", "at: checkpoint_boot_paging#3", "", ""),
         slip("    at: checkpoint_boot_paging\n", "", "assignment.yml:", "at: missing"),
-        slip("type: bitmap-in-place", "type: ends\n      kinds: [COMPLETED]", "assignment.yml:", "leave it out"),
-        slip("type: bitmap-in-place", "type: operation", "assignment.yml:91: checks[7].expect.type: ", "with operations"),
-        slip("type: bitmap-in-place", "type: returns-to\n      since: checkpoint_idel", "assignment.yml:92: ", "Did you mean checkpoint_idle?"),
-        slip("type: bitmap-in-place", "type: no-findings\n      onwards: true\n      kinds: [leak]", "assignment.yml:93: ", "no such kind of finding"),
+        slip(
+            "type: bitmap-in-place",
+            "type: ends\n      kinds: [COMPLETED]",
+            "assignment.yml:",
+            "leave it out"),
+        slip(
+            "type: bitmap-in-place",
+            "type: operation",
+            "assignment.yml:91: checks[7].expect.type: ",
+            "with operations"),
+        slip(
+            "type: bitmap-in-place",
+            "type: returns-to\n      since: checkpoint_idel",
+            "assignment.yml:92: ",
+            "Did you mean checkpoint_idle?"),
+        slip(
+            "type: bitmap-in-place",
+            "type: no-findings\n      onwards: true\n      kinds: [leak]",
+            "assignment.yml:93: ",
+            "no such kind of finding"),
         cel("free > 0", "", ""),
-        cel("fre > 0", "assignment.yml:92: checks[7].expect.expression: ", "undeclared reference to 'fre'"),
+        cel(
+            "fre > 0",
+            "assignment.yml:92: checks[7].expect.expression: ",
+            "undeclared reference to 'fre'"),
         cel("free + ramFrames", "", ""),
         cel("'much'", "assignment.yml:92: ", "gives string, expected true or false"),
-        cel("entries.exists(a, entries.exists(b, entries.exists(c, a + b + c > 0)))", "assignment.yml:92: ", "does not end within 20000 turns"),
-        slip("lastCheckpoint:", "attempts: 0\nlastCheckpoint:", "assignment.yml:17: attempts: ", "1 or more"),
-        slip("lastCheckpoint:", "deadline: { due: tomorrow }\nlastCheckpoint:", "assignment.yml:17: ", "tomorrow"),
-        slip("lastCheckpoint:", "deadline: { due: \"2027-01-31T22:00:00Z\", late: { percentPerDay: 20, days: 4 } }\nlastCheckpoint:", "", ""),
-        slip("lastCheckpoint:", "handout: { starter: ../../etc }\nlastCheckpoint:", "assignment.yml:17: ", "inside the assignment's folder"),
-        slip("lastCheckpoint:", "operations: { checkpoint: checkpoint_idle, script: [\"alloc:{2-\"] }\nlastCheckpoint:", "assignment.yml:17: ", "expected an operation like"));
+        cel(
+            "entries.exists(a, entries.exists(b, entries.exists(c, a + b + c > 0)))",
+            "assignment.yml:92: ",
+            "does not end within 20000 turns"),
+        slip(
+            "lastCheckpoint:",
+            "attempts: 0\nlastCheckpoint:",
+            "assignment.yml:17: attempts: ",
+            "1 or more"),
+        slip(
+            "lastCheckpoint:",
+            "deadline: { due: tomorrow }\nlastCheckpoint:",
+            "assignment.yml:17: ",
+            "tomorrow"),
+        slip(
+            "lastCheckpoint:",
+            "deadline: { due: \"2027-01-31T22:00:00Z\", late: { percentPerDay: 20, days: 4 } }\nlastCheckpoint:",
+            "",
+            ""),
+        slip(
+            "lastCheckpoint:",
+            "handout: { starter: ../../etc }\nlastCheckpoint:",
+            "assignment.yml:17: ",
+            "inside the assignment's folder"),
+        slip(
+            "lastCheckpoint:",
+            "operations: { checkpoint: checkpoint_idle, script: [\"alloc:{2-\"] }\nlastCheckpoint:",
+            "assignment.yml:17: ",
+            "expected an operation like"));
   }
 
   private static Arguments cel(String expression, String place, String reason) {

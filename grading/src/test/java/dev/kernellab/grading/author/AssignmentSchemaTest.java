@@ -23,6 +23,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,16 +33,19 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 class AssignmentSchemaTest {
   private static final Path REFERENCE = Path.of("../docs/reference");
   private static final YAMLMapper YAML = new YAMLMapper();
-  private static final String TEXT = Assignments.text("memory-manager", "assignment.yml");
-  private static final String PROFILE = Assignments.text("memory-manager", "profile.yml");
+  private static final String TEXT = Assignments.text("layout", "assignment.yml");
+  private static final String PROFILE = Assignments.text("layout", "profile.yml");
 
   private final JsonNode text = JsonMapper.shared().readTree(read("assignment.schema.json"));
   private final Schema schema =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(text);
 
-  @Test
-  void theAssignmentHereIsValid() {
-    assertThat(schema.validate(YAML.readTree(TEXT))).isEmpty();
+  @ParameterizedTest
+  @ValueSource(strings = {"memory-manager", "layout"})
+  void theAssignmentsHereAreValid(String slug) {
+    String text = Assignments.text(slug, "assignment.yml");
+    assertThat(schema.validate(YAML.readTree(text))).isEmpty();
+    assertThat(Assignments.read(slug).maximum()).isEqualTo(100);
   }
 
   @Test
@@ -64,7 +68,8 @@ class AssignmentSchemaTest {
     String page = read("assignment.md");
     var told = new TreeSet<String>();
     Pattern.compile("(?m)^\\| `([a-z-]+)` \\| ")
-        .matcher(page.substring(page.indexOf("| `expect.type`"), page.indexOf("What an expression")))
+        .matcher(
+            page.substring(page.indexOf("| `expect.type`"), page.indexOf("What an expression")))
         .results()
         .forEach(it -> told.add(it.group(1)));
     assertThat(told).containsExactlyInAnyOrderElementsOf(known);
@@ -98,9 +103,7 @@ class AssignmentSchemaTest {
   void whatIsReadIsTheSameAgainFromItsOwnJson() {
     Assignment assignment = AssignmentReader.read(TEXT, PROFILE);
     JsonMapper json =
-        JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
+        JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
     assertThat(json.readValue(json.writeValueAsString(assignment), Assignment.class))
         .isEqualTo(assignment);
   }

@@ -74,14 +74,11 @@ class FormulaTest {
   }
 
   private static FormulaModel idle() {
-    Profile profile = Assignments.read("memory-manager").profile();
+    Profile profile = Assignments.read("layout").profile();
     var outcome = new RunOutcome(RunOutcome.Kind.COMPLETED, "LAST_CHECKPOINT", "Done.");
     var evidence =
         new Evidence(
-            profile,
-            new Machine(Machine.Type.PC, 128),
-            outcome,
-            DrawnKernel.perfect().captures());
+            profile, new Machine(Machine.Type.PC, 128), outcome, DrawnKernel.perfect().captures());
     List<Snapshot> snapshots = new ArrayList<>();
     evidence.forEachSnapshot(snapshots::add);
     return new FormulaModel(evidence, snapshots.getLast());

@@ -15,6 +15,7 @@ import dev.kernellab.protocol.PhysicalAddress;
 import dev.kernellab.protocol.PhysicalSpan;
 import dev.kernellab.protocol.RunOutcome;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,8 +75,8 @@ class EveryKindOfCheckTest {
     CheckResult result = grade(check.formatted(2, false), run.captures()).checks().getFirst();
     assertThat(result.message())
         .startsWith("At checkpoint_idle#2: The page directory or page tables lie in frames");
-    assertThat(result.evidence()).isNotNull();
-    assertThat(result.evidence().frames()).hasToString("[FrameRange[first=268, count=1]]");
+    assertThat(Objects.requireNonNull(result.evidence()).frames())
+        .hasToString("[FrameRange[first=268, count=1]]");
   }
 
   @Test
@@ -111,8 +112,9 @@ class EveryKindOfCheckTest {
 
   @Test
   void aMomentThatTheRunDidNotStopAtTakesAnotherRun() {
-    Assignment assignment = assignment("points: 5, at: checkpoint_heap_ready,"
-        + " expect: { type: within, instructions: 9 }");
+    Assignment assignment =
+        assignment(
+            "points: 5, at: checkpoint_heap_ready," + " expect: { type: within, instructions: 9 }");
     var old = Assignments.withoutCheckpoint(assignment.profile(), "checkpoint_heap_ready");
     Verdict verdict =
         Grader.grade(
@@ -126,7 +128,12 @@ class EveryKindOfCheckTest {
     Assignment assignment = assignment(check);
     var evidence =
         new Evidence(
-            assignment.profile(), PC, List.of(), COMPLETED, console, DrawnKernel.perfect().captures());
+            assignment.profile(),
+            PC,
+            List.of(),
+            COMPLETED,
+            console,
+            DrawnKernel.perfect().captures());
     Verdict verdict = Grader.grade(assignment, evidence);
     assertThat(verdict.max()).isZero();
     return verdict.checks().getFirst().status().name();
@@ -138,11 +145,13 @@ class EveryKindOfCheckTest {
   }
 
   private static Assignment assignment(String check) {
-    String text = Assignments.text("memory-manager", "assignment.yml");
+    String text = Assignments.text("layout", "assignment.yml");
     return AssignmentReader.read(
         text.substring(0, text.indexOf("checks:"))
-            + "checks: [ { id: one, title: One, " + check + " } ]\n",
-        Assignments.text("memory-manager", "profile.yml"));
+            + "checks: [ { id: one, title: One, "
+            + check
+            + " } ]\n",
+        Assignments.text("layout", "profile.yml"));
   }
 
   private static List<Capture> withRam(List<Capture> captures, long last) {

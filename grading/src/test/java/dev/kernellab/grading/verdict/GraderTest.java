@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The assignment as students get it, against a perfect kernel with one fault at a time: each loses
 /// the checks that name it and no other.
 class GraderTest {
-  private static final Assignment ASSIGNMENT = Assignments.read("memory-manager");
+  private static final Assignment ASSIGNMENT = Assignments.read("layout");
   private static final RunOutcome COMPLETED =
       new RunOutcome(RunOutcome.Kind.COMPLETED, "LAST_CHECKPOINT", "It got there.");
 
@@ -52,7 +52,7 @@ class GraderTest {
     assertThat(lost(verdict)).isEmpty();
     assertThat(verdict.score()).isEqualTo(100);
     assertThat(verdict.max()).isEqualTo(100);
-    assertThat(verdict.assignment()).isEqualTo("memory-manager");
+    assertThat(verdict.assignment()).isEqualTo("layout");
   }
 
   @Test
@@ -172,7 +172,8 @@ class GraderTest {
         .isEqualTo(
             "At checkpoint_kernel_directory PDE 1023 is 0x00000000: not present."
                 + " Expected the directory's own frame, 0x0010C000.");
-    assertThat(result.evidence()).isEqualTo(
+    assertThat(result.evidence())
+        .isEqualTo(
             new Exhibit(
                 2,
                 null,

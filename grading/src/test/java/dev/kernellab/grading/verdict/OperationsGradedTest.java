@@ -13,6 +13,7 @@ import dev.kernellab.grading.verdict.CheckResult.Status;
 import dev.kernellab.protocol.Machine;
 import dev.kernellab.protocol.RunOutcome;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,7 +48,11 @@ class OperationsGradedTest {
             4,
             run -> run.word(DrawnKernel.KERNEL_DIRECTORY + 4 * 256, TABLE + 7),
             "op4"),
-        fault("the page's frame is not given back", 4, run -> run.allocate(PAGE_FRAME, 1), "op4 back"),
+        fault(
+            "the page's frame is not given back",
+            4,
+            run -> run.allocate(PAGE_FRAME, 1),
+            "op4 back"),
         fault("the heap keeps a frame", 5, run -> run.allocate(4000, 1), "op5 back"),
         fault("the last frame is not given back", 6, run -> run.allocate(2004, 1), "op6 back"),
         fault("another frame is given back", 6, run -> run.free(900, 1), "op6 back"));
@@ -68,15 +73,14 @@ class OperationsGradedTest {
 
   @Test
   void aMessageSaysWhatTheOperationDidAndWhatWouldBeRight() {
-    CheckResult result =
-        grade(run(2, it -> it.allocate(2005, 1)), SCRIPT).checks().get(0);
+    CheckResult result = grade(run(2, it -> it.allocate(2005, 1)), SCRIPT).checks().get(0);
     assertThat(result.message())
         .isEqualTo(
             "At checkpoint_idle#2, after alloc:5, 6 frames (from 2000 to 2005) were taken and none"
                 + " given back. Expected 5 frames in a row to be taken and nothing else to"
                 + " change.");
-    assertThat(result.evidence()).isNotNull();
-    assertThat(result.evidence().frames()).hasToString("[FrameRange[first=2000, count=6]]");
+    assertThat(Objects.requireNonNull(result.evidence()).frames())
+        .hasToString("[FrameRange[first=2000, count=6]]");
   }
 
   @Test
@@ -125,11 +129,10 @@ class OperationsGradedTest {
   }
 
   private static Assignment assignment() {
-    var text = new StringBuilder(Assignments.text("memory-manager", "assignment.yml"));
+    var text = new StringBuilder(Assignments.text("layout", "assignment.yml"));
     text.setLength(text.indexOf("checks:"));
     text.append("operations: { checkpoint: checkpoint_idle, script: [")
-        .append(
-            SCRIPT.stream().map(it -> '"' + it + '"').collect(Collectors.joining(", ")))
+        .append(SCRIPT.stream().map(it -> '"' + it + '"').collect(Collectors.joining(", ")))
         .append("] }\nchecks:\n");
     for (int i = 2; i <= SCRIPT.size(); i++) {
       text.append(
@@ -139,8 +142,7 @@ class OperationsGradedTest {
     text.append(
         "  - { id: back, title: T, points: 1, at: 'checkpoint_idle#6',"
             + " expect: { type: returns-to, since: checkpoint_idle } }\n");
-    return AssignmentReader.read(
-        text.toString(), Assignments.text("memory-manager", "profile.yml"));
+    return AssignmentReader.read(text.toString(), Assignments.text("layout", "profile.yml"));
   }
 
   private static Arguments fault(String name, int at, Consumer<DrawnRun> fault, String lost) {

@@ -12,11 +12,12 @@ import dev.kernellab.grading.fixture.DrawnKernel;
 import dev.kernellab.protocol.Machine;
 import dev.kernellab.protocol.RunOutcome;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 class RegradeTest {
-  private static final String TEXT = Assignments.text("memory-manager", "assignment.yml");
+  private static final String TEXT = Assignments.text("layout", "assignment.yml");
   private static final Machine PC = new Machine(Machine.Type.PC, 128);
 
   @Test
@@ -42,15 +43,15 @@ class RegradeTest {
             tuple("alias-gone", 5, null));
     assertThat(regrade.moves()).allSatisfy(it -> assertThat(it.reason()).isNotEmpty());
     assertThat(regrade.difference()).isEqualTo(-1);
-    assertThat(regrade.before()).isNotNull();
-    assertThat(regrade.after().version()).isNotEqualTo(regrade.before().version());
+    assertThat(regrade.after().version())
+        .isNotEqualTo(Objects.requireNonNull(regrade.before()).version());
   }
 
   @Test
   void aVerdictFromBeforeThereWereVersionsCanStillBeRead() {
     String old =
         """
-        {"score":0,"max":10,"assignment":"memory-manager","checks":[{"id":"self-reference","title":"T",\
+        {"score":0,"max":10,"assignment":"layout","checks":[{"id":"self-reference","title":"T",\
         "points":0,"max":10,"status":"FAILED","message":"M",\
         "evidence":{"snapshot":3,"frames":[[266,1]],"linear":"0xFFC00000"}}]}""";
     JsonMapper json = JsonMapper.shared();
@@ -66,8 +67,7 @@ class RegradeTest {
     String text =
         TEXT.replace("- id: alias-gone", "- id: alias-gone\n    visibility: after-deadline")
             .replace("- id: supervisor-only", "- id: supervisor-only\n    visibility: never");
-    Assignment assignment =
-        AssignmentReader.read(text, Assignments.text("memory-manager", "profile.yml"));
+    Assignment assignment = AssignmentReader.read(text, Assignments.text("layout", "profile.yml"));
     Verdict verdict = grade(text, 128);
     assertThat(verdict.score()).isEqualTo(100);
     assertThat(verdict.shown(assignment, false).score()).isEqualTo(85);
@@ -91,13 +91,13 @@ class RegradeTest {
         .filteredOn(it -> it.id().equals("bitmap-in-place"))
         .singleElement()
         .satisfies(
-            it -> assertThat(it.message()).startsWith("With 64 MiB (pc): At checkpoint_memory_map"));
+            it ->
+                assertThat(it.message()).startsWith("With 64 MiB (pc): At checkpoint_memory_map"));
   }
 
   /// The drawn kernel counts 128 MiB, whatever the machine has.
   private static Verdict grade(String text, int ramMiB) {
-    Assignment assignment =
-        AssignmentReader.read(text, Assignments.text("memory-manager", "profile.yml"));
+    Assignment assignment = AssignmentReader.read(text, Assignments.text("layout", "profile.yml"));
     return Grader.grade(
         assignment,
         new Evidence(

@@ -62,7 +62,8 @@ class ReferencePageTest {
     JsonNode failed = verdict.get("checks").get(3);
     assertThat(names(failed)).isEqualTo(names(expected.get("checks").get(0)));
     assertThat(failed.get("evidence").toString())
-        .isEqualTo("{\"snapshot\":2,\"linear\":\"0xFFC00000\",\"entries\":"
+        .isEqualTo(
+            "{\"snapshot\":2,\"linear\":\"0xFFC00000\",\"entries\":"
                 + "[{\"index\":1023,\"value\":\"0x00000000\"}]}");
   }
 

@@ -15,7 +15,8 @@ public final class DidYouMean {
     }
     String nearest =
         known.stream()
-            .min(Comparator.comparingInt((String it) -> distance(given, it)).thenComparing(it -> it))
+            .min(
+                Comparator.comparingInt((String it) -> distance(given, it)).thenComparing(it -> it))
             .orElseThrow();
     return distance(given, nearest) <= Math.max(2, given.length() / 3)
         ? ". Did you mean " + nearest + "?"

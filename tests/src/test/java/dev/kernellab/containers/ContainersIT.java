@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// The images and PostgreSQL as a department runs them: two replicas of the service, three runners.
-/// The last test kills one of the runners.
+/// The last two tests kill one of each.
 @OnImages
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -96,6 +96,50 @@ class ContainersIT {
     assertThat(all.stream().filter(it -> it.name().equals("verdict"))).hasSize(1);
     holder.start();
     Await.until("the runner is back", deployment::everyRunnerTakesRuns);
+  }
+
+  @Test
+  @Order(4)
+  void aRestartedReplicasViewersGoOnWhereTheyWere() throws Exception {
+    JsonNode submission = two.http().submit(Kernels.reference(), "interactive").json();
+    String run = submission.path("run").path("id").asString();
+    try (Viewer viewer = Viewer.of(one.server(), run);
+        Viewer witness = Viewer.of(two.server(), run)) {
+      Await.until(
+          "the kernel is up", () -> checkpointNames(viewer.seen()).contains("checkpoint_idle"));
+      one.container().kill();
+      Await.until("the viewer notices", () -> viewer.losses() > 0);
+      int before = viewer.seen().size();
+      Await.until("the run goes on without it", () -> goesOn(run, witness, before));
+
+      long started = System.nanoTime();
+      one.container().start();
+      one.awaitReady();
+      long ready = System.nanoTime();
+      Await.until("the viewer is back", () -> viewer.seen().size() > before);
+      long back = viewer.seenAt(before);
+      System.out.printf(
+          "measured: a restarted replica answers after %d ms, its viewer goes on after %d ms, %s%n",
+          TimeUnit.NANOSECONDS.toMillis(ready - started),
+          TimeUnit.NANOSECONDS.toMillis(back - started),
+          load());
+      // How long a JVM takes to start is the machine's affair, and printed; the rest is ours.
+      assertThat(TimeUnit.NANOSECONDS.toMillis(back - ready)).as("milliseconds").isLessThan(5_000);
+
+      two.http().delete("api/v1/runs/" + run);
+      Await.until("both have seen the end", () -> viewer.hasEnded() && witness.hasEnded());
+      assertWhole(viewer.seen());
+      assertThat(viewer.seen()).isEqualTo(witness.seen());
+    }
+  }
+
+  /// Somebody types; or the run starts again, because it was the dead replica that looked after it.
+  private boolean goesOn(String run, Viewer witness, int events) throws Exception {
+    LabHttp.Answer typed = two.http().post("api/v1/runs/" + run + "/input", "help\r");
+    if (witness.seen().size() <= events) {
+      throw new IllegalStateException("typing: " + typed.status() + "; " + witness);
+    }
+    return true;
   }
 
   private Container holderOfTheOnlyRun() throws Exception {

@@ -13,7 +13,11 @@ import translationSamples from "./samples/translations.json";
 
 describe("what the lab answers", () => {
   it("a run", () => {
-    expect(run(runSample, "")).toMatchObject({ machine: { ramMiB: 128 }, state: "ENDED" });
+    expect(run(runSample, "")).toMatchObject({
+      machine: { ramMiB: 128 },
+      state: "ENDED",
+      evidence: { bytes: 21034 },
+    });
   });
 
   it("a run that has just been queued", () => {

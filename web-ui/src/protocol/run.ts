@@ -29,6 +29,7 @@ export const run = record({
   instructions: optional(count),
   snapshots: optional(count),
   verdict: optional(score),
+  evidence: optional(record({ sha256: optional(string), bytes: count })),
 });
 export type Run = Read<typeof run>;
 

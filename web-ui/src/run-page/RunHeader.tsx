@@ -7,6 +7,7 @@ import { OUTCOME_WORDS } from "../outcome/outcome-words";
 import { Stepper } from "../outcome/Stepper";
 import type { Run } from "../protocol/run";
 import type { RunModel } from "../run-model/run-model";
+import { bytes } from "../widgets/bytes";
 import { duration, moment } from "../widgets/format";
 import styles from "./run-page.module.css";
 
@@ -31,7 +32,7 @@ export function RunHeader({ id, run, model }: RunHeaderProps) {
         </p>
         <Stepper state={model.state} visited={model.visited} />
       </div>
-      <Result model={model} />
+      <Result model={model} evidence={run?.evidence} />
       {live && (
         <div className={styles.actions}>
           <Button
@@ -64,7 +65,12 @@ export function RunHeader({ id, run, model }: RunHeaderProps) {
   );
 }
 
-function Result({ model: { outcome, score, fault } }: { readonly model: RunModel }) {
+interface ResultProps {
+  readonly model: RunModel;
+  readonly evidence: Run["evidence"];
+}
+
+function Result({ model: { outcome, score, fault }, evidence }: ResultProps) {
   if (outcome === undefined) return null;
   const { title, doing, tone } = OUTCOME_WORDS[outcome.kind];
   return (
@@ -79,6 +85,15 @@ function Result({ model: { outcome, score, fault } }: { readonly model: RunModel
         <p>{doing}</p>
         <p>{outcome.message}</p>
         {fault !== undefined && fault.message !== outcome.message && <p>{fault.message}</p>}
+        {evidence !== undefined && (
+          <p
+            className={styles.seal}
+            title="The same image on the same machine gives the same hash."
+          >
+            Evidence, {bytes(evidence.bytes)}
+            {evidence.sha256 !== undefined && <code>{evidence.sha256}</code>}
+          </p>
+        )}
       </div>
       {score !== undefined && (
         <p className={styles.score} data-testid="verdict-score">

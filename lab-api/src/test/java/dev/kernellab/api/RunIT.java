@@ -73,6 +73,8 @@ class RunIT {
     assertThat(row.path("outcome")).isEqualTo(ended.data().path("outcome"));
     assertThat(row.path("verdict")).isEqualTo(ended.data().path("verdict"));
     assertThat(row.path("attempt").asInt()).isEqualTo(1);
+    assertThat(row.path("evidence").path("sha256").asString()).matches("[0-9a-f]{64}");
+    assertThat(row.path("evidence").path("bytes").asLong()).isPositive();
     assertThat(row.path("timings").path("totalMs").isNumber()).isTrue();
     assertThat(row.path("timings").has("buildMs")).isFalse();
     assertThat(row.has("trace")).as("nobody takes traces here").isFalse();
@@ -102,6 +104,7 @@ class RunIT {
       assertThat(ended.data().path("outcome").path("code").asString()).isEqualTo("CANCELLED");
       assertThat(ended.data().has("verdict")).isFalse();
     }
+    assertThat(lab.json("/api/v1/runs/" + run).path("evidence").has("sha256")).isFalse();
     assertThat(lab.get("/api/v1/runs/" + run + "/verdict").body()).contains("VERDICT_NONE");
     assertThat(delete(run).statusCode()).isEqualTo(202);
   }

@@ -4,6 +4,7 @@ package dev.kernellab.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.kernellab.memory.seal.EvidenceSeal;
 import dev.kernellab.protocol.Capture;
 import dev.kernellab.protocol.KernelKind;
 import dev.kernellab.protocol.RunEvent;
@@ -101,6 +102,19 @@ class CheckpointsIT {
         .usingRecursiveComparison()
         .ignoringFields("n") // samples are numbered too, and a slow host has time for more of them
         .isEqualTo(first.captures(Capture.Reason.CHECKPOINT));
+    assertThat(seal(second)).isEqualTo(seal(first));
+    var more = LabBench.requestWithRam(32);
+    assertThat(seal(bench.run(more, kernel))).as("another machine").isNotEqualTo(seal(first));
+    Path other = Kernels.elf(folder, KERNEL.replace("'I'", "'J'"));
+    assertThat(seal(bench.run(LabBench.request(KernelKind.ELF), other)))
+        .as("another kernel")
+        .isNotEqualTo(seal(first));
+  }
+
+  private static String seal(LabBench.Watched run) {
+    var seal = new EvidenceSeal(true);
+    run.events().forEach(seal::add);
+    return seal.close(run.outcome()).orElseThrow();
   }
 
   /// What it executes is what is written there, however busy whoever reads is: 11 instructions a

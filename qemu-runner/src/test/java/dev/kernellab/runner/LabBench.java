@@ -64,6 +64,19 @@ final class LabBench implements AutoCloseable {
         "test", 1, kind, mode, new Machine(Machine.Type.PC, 64), budgets, profile, lastCheckpoint);
   }
 
+  static RunRequest requestWithRam(int ramMiB) {
+    RunRequest it = request(KernelKind.ELF);
+    return new RunRequest(
+        it.run(),
+        it.attempt(),
+        it.kernel(),
+        it.mode(),
+        new Machine(Machine.Type.PC, ramMiB),
+        it.budgets(),
+        it.profile(),
+        it.lastCheckpoint());
+  }
+
   /// Starts a run that is watched.
   Watched start(RunRequest request, Path kernel) {
     var events = new CopyOnWriteArrayList<RunEvent>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -141,6 +142,47 @@ class MainJourneyIT {
     assertThat(ofElf).noneMatch(event -> event.name().equals("build"));
     assertThat(ofElf.get(ofElf.size() - 2).data().path("score"))
         .isEqualTo(events.get(events.size() - 2).data().path("score"));
+    assertThat(evidence(again).path("sha256"))
+        .as("the same kernel shows the same, whoever built it")
+        .isEqualTo(evidence(run).path("sha256"));
+  }
+
+  /// Twice on an idle host and once on a busy one.
+  @Test
+  void aKernelShowsTheSameWhateverTheHostDoes(@TempDir Path scratch) throws Exception {
+    byte[] reference = Kernels.elf(LabProcess.ROOT.resolve("kernel"), scratch);
+    List<byte[]> kernels =
+        List.of(reference, Kernels.of("triple-fault"), Kernels.of("prints-marks"));
+    List<JsonNode> first = hashes(kernels);
+    List<JsonNode> second = hashes(kernels);
+    List<JsonNode> busy;
+    try (var load = new BusyHost()) {
+      busy = hashes(kernels);
+    }
+
+    assertThat(first).doesNotHaveDuplicates().allMatch(JsonNode::isString);
+    assertThat(second).isEqualTo(first);
+    assertThat(busy).isEqualTo(first);
+  }
+
+  private List<JsonNode> hashes(List<byte[]> kernels) throws Exception {
+    var hashes = new ArrayList<JsonNode>();
+    for (byte[] kernel : kernels) {
+      String again = http.run(kernel);
+      http.eventsToTheEnd(again);
+      hashes.add(evidence(again).path("sha256"));
+    }
+    return hashes;
+  }
+
+  @Test
+  void evidenceIsSealedAndSmall() throws Exception {
+    assertThat(evidence(run).path("sha256").asString()).matches("[0-9a-f]{64}");
+    assertThat(evidence(run).path("bytes").asLong()).isBetween(1L, 300L << 10);
+  }
+
+  private JsonNode evidence(String ofRun) throws Exception {
+    return http.json("api/v1/runs/" + ofRun).path("evidence");
   }
 
   @Test

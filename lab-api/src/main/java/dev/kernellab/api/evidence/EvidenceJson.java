@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -28,6 +29,16 @@ final class EvidenceJson {
 
   static String line(Object data) {
     return JSON.writeValueAsString(data);
+  }
+
+  /// What a runner said, by the event's type; empty of what the lab itself added.
+  static Optional<RunEvent> said(String type, String data) {
+    return switch (type) {
+      case "serial" -> Optional.of(JSON.readValue(data, RunEvent.SerialOutput.class));
+      case "checkpoint" -> Optional.of(JSON.readValue(data, RunEvent.CheckpointReached.class));
+      case "fault" -> Optional.of(JSON.readValue(data, RunEvent.FaultSeen.class));
+      default -> Optional.empty();
+    };
   }
 
   static byte[] pack(Capture capture) {

@@ -4,6 +4,7 @@ package dev.kernellab.api.evidence;
 import dev.kernellab.api.storage.Database;
 import dev.kernellab.api.storage.Signal;
 import dev.kernellab.protocol.Capture;
+import dev.kernellab.protocol.RunEvent;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +12,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.springframework.jdbc.core.BatchPreparedStatementSetter;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -141,6 +143,38 @@ public class EvidenceLog {
         .param("type", type)
         .query(EvidenceLog::event)
         .list();
+  }
+
+  /// What a runner said in one attempt, in order, some of it at a time as the iteration comes to
+  /// it.
+  public Iterable<RunEvent> said(String run, int attempt) {
+    return () ->
+        StreamSupport.stream(all(run).spliterator(), false)
+            .filter(event -> event.attempt() == attempt)
+            .flatMap(event -> said(run, event).stream())
+            .iterator();
+  }
+
+  private Optional<RunEvent> said(String run, EvidenceEvent event) {
+    return event.type().equals("snapshot")
+        ? nextCapture(run, event.attempt(), event.seq() - 1)
+            .map(it -> new RunEvent.SnapshotTaken(it.capture()))
+        : EvidenceJson.said(event.type(), event.data());
+  }
+
+  /// How much is stored of one attempt.
+  public long bytes(String run, int attempt) {
+    return database
+        .read()
+        .sql(
+            """
+            select coalesce(sum(length(data) + coalesce(length(capture), 0)), 0) from evidence
+            where run = :run and attempt = :attempt
+            """)
+        .param("run", run)
+        .param("attempt", attempt)
+        .query(Long.class)
+        .single();
   }
 
   private static EvidenceEvent event(ResultSet row, int index) throws SQLException {

@@ -30,6 +30,7 @@ record RunView(
     @Nullable Long instructions,
     int snapshots,
     Run.@Nullable Score verdict,
+    Run.@Nullable Seal evidence,
     @Nullable String trace) {
 
   /// @param traced whether its trace can be looked up somewhere
@@ -51,6 +52,7 @@ record RunView(
         run.instructions(),
         run.snapshots(),
         run.score(),
+        run.evidence(),
         traced ? TraceIds.trace(run.id()) : null);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.api.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.kernellab.protocol.RunOutcome;
 import dev.kernellab.protocol.RunState;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param stopCode somebody asked it to stop: the outcome's code
 /// @param outcome once it has ended
 /// @param score once it has been graded
+/// @param evidence once it has ended
 /// @param instructions guest instructions at the last event that counted them
 /// @param snapshots of this attempt
 /// @param watchedAt when somebody was last seen to watch it, if it is interactive: milliseconds
@@ -29,6 +31,7 @@ public record Run(
     @Nullable String stopCode,
     @Nullable RunOutcome outcome,
     @Nullable Score score,
+    @Nullable Seal evidence,
     @Nullable Long instructions,
     int snapshots,
     @Nullable Long watchedAt,
@@ -52,6 +55,14 @@ public record Run(
   }
 
   public record Score(int score, int max) {}
+
+  /// What is stored of the last attempt.
+  ///
+  /// @param sha256 over what the machine showed; null of an interactive run, and of one that was
+  ///   not seen to its end
+  /// @param bytes as stored, compressed
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Seal(@Nullable String sha256, long bytes) {}
 
   /// When a state was entered, in milliseconds since 1970; null for what has not happened or was
   /// skipped.

@@ -22,6 +22,7 @@ class RunConclusion {
   private final RunRepository runs;
   private final EvidenceLog evidence;
   private final RunGrading grading;
+  private final RunSealing sealing;
   private final RunMetrics metrics;
   private final RunTracing tracing;
   private final Clock clock;
@@ -31,6 +32,7 @@ class RunConclusion {
       RunRepository runs,
       EvidenceLog evidence,
       RunGrading grading,
+      RunSealing sealing,
       RunMetrics metrics,
       RunTracing tracing,
       Clock clock) {
@@ -38,6 +40,7 @@ class RunConclusion {
     this.runs = runs;
     this.evidence = evidence;
     this.grading = grading;
+    this.sealing = sealing;
     this.metrics = metrics;
     this.tracing = tracing;
     this.clock = clock;
@@ -90,6 +93,7 @@ class RunConclusion {
 
   private void close(Run run, RunOutcome outcome, Optional<Verdict> verdict) {
     Run.@Nullable Score score = verdict.map(it -> new Run.Score(it.score(), it.max())).orElse(null);
+    Run.Seal seal = sealing.seal(run, outcome);
     long now = clock.millis();
     var events = new ArrayList<NewEvent>();
     verdict.ifPresent(it -> events.add(new NewEvent("verdict", it, null, now)));
@@ -98,7 +102,7 @@ class RunConclusion {
         .transaction()
         .executeWithoutResult(
             transaction -> {
-              runs.end(run, outcome, score, now);
+              runs.end(run, outcome, score, seal, now);
               evidence.append(run.id(), run.attempt(), events);
             });
     runs.findForChange(run.id()).ifPresent(metrics::ended);

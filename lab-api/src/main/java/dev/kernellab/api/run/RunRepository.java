@@ -175,7 +175,7 @@ class RunRepository {
     }
   }
 
-  void end(Run run, RunOutcome outcome, Run.@Nullable Score score, long now) {
+  void end(Run run, RunOutcome outcome, Run.@Nullable Score score, Run.Seal seal, long now) {
     changed(
         run,
         database
@@ -183,13 +183,16 @@ class RunRepository {
             .sql(
                 """
                 update run set state = 'ENDED', outcome = :outcome, ended_at = :now,
-                  score = :score, score_max = :max
+                  score = :score, score_max = :max,
+                  evidence_sha256 = :sha256, evidence_bytes = :bytes
                 where id = :id and attempt = :attempt and ended_at is null
                 """)
             .param("outcome", json.writeValueAsString(outcome))
             .param("now", now)
             .param("score", score == null ? null : score.score())
-            .param("max", score == null ? null : score.max()));
+            .param("max", score == null ? null : score.max())
+            .param("sha256", seal.sha256())
+            .param("bytes", seal.bytes()));
   }
 
   /// The first to ask decides why.

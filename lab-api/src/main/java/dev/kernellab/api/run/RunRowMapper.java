@@ -32,6 +32,7 @@ final class RunRowMapper implements RowMapper<Run> {
         row.getString("stop_code"),
         outcome(row.getString("outcome")),
         score(row),
+        seal(row),
         number(row, "instructions"),
         row.getInt("snapshots"),
         number(row, "watched_at"),
@@ -45,6 +46,11 @@ final class RunRowMapper implements RowMapper<Run> {
   private static Run.@Nullable Score score(ResultSet row) throws SQLException {
     int max = row.getInt("score_max");
     return row.wasNull() ? null : new Run.Score(row.getInt("score"), max);
+  }
+
+  private static Run.@Nullable Seal seal(ResultSet row) throws SQLException {
+    Long bytes = number(row, "evidence_bytes");
+    return bytes == null ? null : new Run.Seal(row.getString("evidence_sha256"), bytes);
   }
 
   private static Run.Times times(ResultSet row) throws SQLException {

@@ -13,9 +13,12 @@ export const eventsUrl = (id: string): string => `${runUrl(id)}/events`;
 export const inputUrl = (id: string): string => `${runUrl(id)}/input`;
 export const serialUrl = (id: string): string => `${runUrl(id)}/serial`;
 export const profileUrl = (id: string): string => `${runUrl(id)}/profile`;
+export const endUrl = (id: string): string => `${runUrl(id)}/end`;
 export const snapshotsUrl = (id: string): string => `${runUrl(id)}/snapshots`;
 const snapshotUrl = (id: string, n: number): string => `${snapshotsUrl(id)}/${n}`;
 export const bitmapUrl = (id: string, n: number): string => `${snapshotUrl(id, n)}/bitmap`;
+export const descriptorsUrl = (id: string, n: number): string =>
+  `${snapshotUrl(id, n)}/descriptors`;
 export const pageDirectoryUrl = (id: string, n: number): string =>
   `${snapshotUrl(id, n)}/page-directory`;
 export const pageTableUrl = (id: string, n: number, index: number): string =>

@@ -3,12 +3,16 @@
 // what was read of one is kept.
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { LinearAddress } from "../protocol/brands";
+import { descriptors } from "../protocol/descriptors";
+import { end } from "../protocol/end";
 import { pageDirectory, pageTable, translation } from "../protocol/page-tables";
 import { profile } from "../protocol/profile";
 import { run, runPage } from "../protocol/run";
 import { FrameBitmap } from "../run-model/frame-bitmap";
 import {
   bitmapUrl,
+  descriptorsUrl,
+  endUrl,
   pageDirectoryUrl,
   pageTableUrl,
   profileUrl,
@@ -47,6 +51,21 @@ export const bitmapQuery = (id: string, n: number) =>
   queryOptions({
     queryKey: ["bitmap", id, n],
     queryFn: async ({ signal }) => FrameBitmap.fromBytes(await getBytes(bitmapUrl(id, n), signal)),
+    ...NEVER_STALE,
+  });
+
+export const endQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["end", id],
+    queryFn: ({ signal }) => getJson(endUrl(id), end, signal),
+    ...NEVER_STALE,
+  });
+
+/** @param ended of the run: names of handlers are told only then */
+export const descriptorsQuery = (id: string, n: number, ended: boolean) =>
+  queryOptions({
+    queryKey: ["descriptors", id, n, ended],
+    queryFn: ({ signal }) => getJson(descriptorsUrl(id, n), descriptors, signal),
     ...NEVER_STALE,
   });
 

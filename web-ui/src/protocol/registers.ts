@@ -15,7 +15,7 @@ const NAMED = record({
   halted: optional(boolean),
 });
 
-const NOT_HEXADECIMAL = new Set(["gdtLimit", "idtLimit", "halted"]);
+const NOT_HEXADECIMAL = new Set(["gdtLimit", "idtLimit", "halted", "segments"]);
 
 export interface Registers extends Read<typeof NAMED> {
   /** Every register the monitor gave as an address, by its lower-case name. */

@@ -5,6 +5,8 @@ import { CheckpointList } from "../checkpoints/CheckpointList";
 import { Timeline } from "../checkpoints/Timeline";
 import { useStepKeys } from "../checkpoints/use-step-keys";
 import { ConsolePanel } from "../console/ConsolePanel";
+import { DescriptorsPanel } from "../descriptors/DescriptorsPanel";
+import { EndCard } from "../end/EndCard";
 import { FrameMap } from "../frame-map/FrameMap";
 import { profileQuery, runQuery } from "../lab-api/queries";
 import { LabProblem } from "../lab-api/request";
@@ -60,6 +62,7 @@ export function RunPage({ id }: { readonly id: string }) {
   return (
     <main className={styles.page}>
       <RunHeader id={id} run={run} model={model} />
+      <EndCard runId={id} outcome={model.outcome} onSnapshot={selection.select} />
       <ConnectionNotice connection={connection} malformed={malformed} />
       <div className={styles.sticky}>
         <Timeline
@@ -106,6 +109,7 @@ export function RunPage({ id }: { readonly id: string }) {
             serial={model.serial}
           />
           <PageDirectoryPanel runId={id} snapshot={selection.snapshot} />
+          <DescriptorsPanel runId={id} snapshot={selection.snapshot} ended={!live} />
         </div>
         <div className={styles.right}>
           <VerdictPanel verdict={model.verdict} state={model.state} onEvidence={showEvidence} />

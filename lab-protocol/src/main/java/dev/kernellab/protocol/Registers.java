@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param gdtLimit bytes in the global descriptor table, less one
 /// @param idtLimit bytes in the interrupt descriptor table, less one
 /// @param halted the processor sits in `hlt`
+/// @param segments absent in evidence of old
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Registers(
     Hex32 eip,
@@ -31,7 +32,8 @@ public record Registers(
     int gdtLimit,
     LinearAddress idtBase,
     int idtLimit,
-    boolean halted) {
+    boolean halted,
+    @Nullable Segments segments) {
   /// Of a processor whose EFER is 0.
   public Registers(
       Hex32 eip,
@@ -55,7 +57,14 @@ public record Registers(
       boolean halted) {
     this(
         eip, esp, ebp, eflags, eax, ebx, ecx, edx, esi, edi, cr0, cr2, cr3, cr4, null, gdtBase,
-        gdtLimit, idtBase, idtLimit, halted);
+        gdtLimit, idtBase, idtLimit, halted, null);
+  }
+
+  /// The same processor, its segment registers told too.
+  public Registers with(Segments segments) {
+    return new Registers(
+        eip, esp, ebp, eflags, eax, ebx, ecx, edx, esi, edi, cr0, cr2, cr3, cr4, efer, gdtBase,
+        gdtLimit, idtBase, idtLimit, halted, segments);
   }
 
   /// EFER; 0 where it was not worth telling.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What a runner says while a run lasts, one JSON object a line. The sequence of them is the run's
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(RunEvent.CheckpointReached.class),
   @JsonSubTypes.Type(RunEvent.SnapshotTaken.class),
   @JsonSubTypes.Type(RunEvent.FaultSeen.class),
+  @JsonSubTypes.Type(RunEvent.CodeNamed.class),
   @JsonSubTypes.Type(RunEvent.Ended.class)
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -49,6 +51,23 @@ public sealed interface RunEvent {
   /// @param kind the outcome's code, such as `TRIPLE_FAULT`
   @JsonTypeName("fault")
   record FaultSeen(String kind, String message, Registers registers) implements RunEvent {}
+
+  /// What the image says of code that matters to how the run ended: EIP, calls, interrupt handlers.
+  ///
+  /// @param text where the image has code, sorted; empty when it does not say
+  @JsonTypeName("code")
+  record CodeNamed(List<CodePlace> places, List<CodeRange> text) implements RunEvent {
+    /// Places and ranges at most.
+    public static final int MOST = 512;
+
+    public CodeNamed {
+      places = List.copyOf(places);
+      text = List.copyOf(text);
+    }
+
+    /// @param end just after the last byte
+    public record CodeRange(LinearAddress start, LinearAddress end) {}
+  }
 
   @JsonTypeName("ended")
   record Ended(RunOutcome outcome) implements RunEvent {}

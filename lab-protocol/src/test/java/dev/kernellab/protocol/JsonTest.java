@@ -52,6 +52,17 @@ class JsonTest {
                 + REGISTERS
                 + "}"),
         Arguments.of(
+            new RunEvent.CodeNamed(
+                List.of(
+                    new CodePlace(new LinearAddress(0x10020C), "kernel", 12, "kernel.c", 31),
+                    new CodePlace(new LinearAddress(0x100300), "handler", 0, null, null)),
+                List.of(
+                    new RunEvent.CodeNamed.CodeRange(
+                        new LinearAddress(0x100000), new LinearAddress(0x102000)))),
+            "{'type':'code','places':[{'address':'0x0010020C','function':'kernel','offset':12,"
+                + "'file':'kernel.c','line':31},{'address':'0x00100300','function':'handler',"
+                + "'offset':0}],'text':[{'start':'0x00100000','end':'0x00102000'}]}"),
+        Arguments.of(
             new RunEvent.Ended(
                 new RunOutcome(RunOutcome.Kind.COMPLETED, "LAST_CHECKPOINT", "It got there.")),
             "{'type':'ended','outcome':{'kind':'COMPLETED','code':'LAST_CHECKPOINT',"

@@ -28,4 +28,7 @@ public interface PhysicalMemory {
 
   /// Frames that are about to be asked for: whoever has to fetch them can do so in one go.
   default void expect(List<FrameRange> frames) {}
+
+  /// Frames of which single words are about to be asked for.
+  default void expectWords(List<FrameRange> frames) {}
 }

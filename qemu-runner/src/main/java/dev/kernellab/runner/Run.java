@@ -2,6 +2,7 @@
 package dev.kernellab.runner;
 
 import dev.kernellab.protocol.KernelRunner;
+import dev.kernellab.protocol.LinearAddress;
 import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.protocol.RunOutcome;
 import dev.kernellab.protocol.RunOutcome.Kind;
@@ -12,6 +13,7 @@ import dev.kernellab.runner.boot.BootException;
 import dev.kernellab.runner.boot.BootedMachine;
 import dev.kernellab.runner.build.KernelBuilder;
 import dev.kernellab.runner.image.KernelImage;
+import dev.kernellab.runner.naming.CodeNames;
 import dev.kernellab.runner.observe.Observer;
 import dev.kernellab.runner.observe.RunControl;
 import dev.kernellab.runner.sandbox.Box;
@@ -23,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.SortedSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -123,16 +126,38 @@ final class Run implements KernelRunner.LiveRun {
       }
       KernelImage image = KernelImage.read(bytes).requireFits(request.machine().ramMiB());
       enter(RunState.BOOTING);
+      RunOutcome outcome;
+      SortedSet<LinearAddress> code;
       try (BootedMachine machine = boot(bytes, folder)) {
         enter(RunState.RUNNING);
-        return new Observer(machine, assignment(image), events).observe();
+        var observer = new Observer(machine, assignment(image), events);
+        outcome = observer.observe();
+        code = observer.codeAddresses();
       }
+      nameCode(outcome, code, bytes, folder);
+      return outcome;
     } catch (SubmissionRejectedException | SandboxException e) {
       if (control.isCancelled()) {
         return cancelled(); // the box was killed under it
       }
       throw e;
     }
+  }
+
+  /// Source lines take a box of their own, and a kernel that did what it should needs none.
+  private void nameCode(
+      RunOutcome outcome, SortedSet<LinearAddress> code, byte[] image, JobFolder folder)
+      throws SubmissionRejectedException, InterruptedException {
+    if (code.isEmpty()) {
+      return;
+    }
+    CodeNames names = CodeNames.of(image);
+    events.accept(
+        switch (outcome.kind()) {
+          case KERNEL_FAULT, KERNEL_HALTED, BUDGET_EXHAUSTED ->
+              names.lines(code, workshop.sandbox(), folder);
+          case COMPLETED, CANCELLED, LAB_FAULT, BUILD_REJECTED -> names.functions(code);
+        });
   }
 
   private byte[] build(JobFolder folder)

@@ -4,10 +4,14 @@ package dev.kernellab.api.observe;
 import dev.kernellab.memory.AddressSpace;
 import dev.kernellab.memory.Finding;
 import dev.kernellab.memory.FrameBitmap;
+import dev.kernellab.memory.LinearMemory;
+import dev.kernellab.memory.PhysicalMemory;
 import dev.kernellab.memory.allocator.AllocationMap;
 import dev.kernellab.memory.check.CrossChecks;
+import dev.kernellab.memory.check.KernelHistory;
 import dev.kernellab.memory.check.KernelMemory;
 import dev.kernellab.memory.check.Moment;
+import dev.kernellab.memory.descriptor.DescriptorTables;
 import dev.kernellab.protocol.AllocatorProfile;
 import dev.kernellab.protocol.Amount;
 import dev.kernellab.protocol.Capture;
@@ -29,6 +33,7 @@ public final class ObservedSnapshot {
   private final KernelMemory kernel;
   private final Moment moment;
   private final AddressSpace space;
+  private final PhysicalMemory memory;
   private final @Nullable AllocationMap allocation;
   private final @Nullable FrameBitmap earlierBitmap;
   private final @Nullable Integer earlier;
@@ -37,14 +42,14 @@ public final class ObservedSnapshot {
   ObservedSnapshot(
       Capture capture,
       Profile profile,
-      KernelMemory kernel,
-      Moment moment,
+      KernelHistory.Seen seen,
       @Nullable FrameBitmap earlierBitmap,
       @Nullable Integer earlier) {
     this.capture = capture;
     this.profile = profile;
-    this.kernel = kernel;
-    this.moment = moment;
+    this.kernel = seen.kernel();
+    this.memory = seen.memory();
+    this.moment = seen.moment();
     this.space = kernel.space();
     this.allocation = moment.allocation();
     this.earlierBitmap = earlierBitmap;
@@ -107,6 +112,12 @@ public final class ObservedSnapshot {
 
   public TranslationView translate(LinearAddress linear) {
     return TranslationView.of(space.translate(linear));
+  }
+
+  /// GDT, IDT and TSS.
+  public DescriptorsView descriptors(NamedCode code) {
+    var linear = new LinearMemory(space, memory);
+    return DescriptorsView.of(DescriptorTables.read(capture.registers(), linear), space, code);
   }
 
   private SnapshotView view(AllocatorView allocatorView, int maxRanges) {

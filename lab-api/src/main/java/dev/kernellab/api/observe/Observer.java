@@ -37,8 +37,7 @@ public final class Observer {
   public ObservedSnapshot observe(Capture capture) {
     KernelHistory.Seen seen = history.next(capture);
     var snapshot =
-        new ObservedSnapshot(
-            capture, profile, seen.kernel(), seen.moment(), lastBitmap, lastWithBitmap);
+        new ObservedSnapshot(capture, profile, seen, lastBitmap, lastWithBitmap);
     AllocationMap allocation = seen.moment().allocation();
     if (allocation != null) {
       lastBitmap = allocation.free();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.api.report;
 
+import dev.kernellab.api.observe.DescriptorsView;
 import dev.kernellab.api.observe.FrameView;
 import dev.kernellab.api.observe.PageDirectoryView;
 import dev.kernellab.api.observe.PageTableView;
@@ -23,9 +24,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/runs/{id}/snapshots")
 class SnapshotController {
   private final SnapshotReader snapshots;
+  private final RunEnds ends;
 
-  SnapshotController(SnapshotReader snapshots) {
+  SnapshotController(SnapshotReader snapshots, RunEnds ends) {
     this.snapshots = snapshots;
+    this.ends = ends;
   }
 
   record Items(List<SnapshotItem> items) {}
@@ -93,6 +96,12 @@ class SnapshotController {
                         + index
                         + " of the page directory refers to no page table in RAM. The directory"
                         + " without the index lists the entries that do."));
+  }
+
+  /// GDT, IDT and TSS, decoded, and what cannot work of them.
+  @GetMapping("/{n}/descriptors")
+  DescriptorsView descriptors(@PathVariable String id, @PathVariable String n) {
+    return snapshots.read(id, n).descriptors(ends.code(id));
   }
 
   /// What the processor does with one linear address, level by level.

@@ -117,6 +117,7 @@ final class RunRecorder implements Consumer<RunEvent> {
           new NewEvent(
               "snapshot", observer.observe(it.capture()).streamed(), it.capture(), said.at());
       case RunEvent.FaultSeen _ -> said.as("fault");
+      case RunEvent.CodeNamed _ -> said.as("code");
       case RunEvent.Ended it ->
           throw new IllegalStateException("run " + run.id() + ": said more after its end");
     };
@@ -138,6 +139,7 @@ final class RunRecorder implements Consumer<RunEvent> {
         case RunEvent.BuildOutput it -> {}
         case RunEvent.SerialOutput it -> {}
         case RunEvent.FaultSeen it -> {}
+        case RunEvent.CodeNamed it -> {}
         case RunEvent.Ended it -> {}
       }
     }

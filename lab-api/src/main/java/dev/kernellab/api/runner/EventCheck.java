@@ -2,6 +2,7 @@
 package dev.kernellab.api.runner;
 
 import dev.kernellab.protocol.Capture;
+import dev.kernellab.protocol.CodePlace;
 import dev.kernellab.protocol.FrameRange;
 import dev.kernellab.protocol.Profile;
 import dev.kernellab.protocol.RunEvent;
@@ -45,6 +46,7 @@ final class EventCheck {
   private long hits;
   private int captures;
   private boolean faultSeen;
+  private boolean codeNamed;
 
   EventCheck(RunRequest request) {
     this.request = request;
@@ -68,6 +70,11 @@ final class EventCheck {
         require(!faultSeen, "a second fault");
         faultSeen = true;
         checkWords(it.kind(), it.message());
+      }
+      case RunEvent.CodeNamed it -> {
+        require(!codeNamed, "names of code for the second time");
+        codeNamed = true;
+        checkCode(it);
       }
       case RunEvent.Ended it -> {
         RunOutcome outcome = it.outcome();
@@ -142,6 +149,17 @@ final class EventCheck {
 
   private static boolean fits(Capture.FrameContent content) {
     return content.deflated().length <= LONGEST_FRAME;
+  }
+
+  private static void checkCode(RunEvent.CodeNamed it) throws RunBrokenException {
+    require(
+        it.places().size() <= RunEvent.CodeNamed.MOST
+            && it.text().size() <= RunEvent.CodeNamed.MOST,
+        "more names of code than there can be");
+    for (CodePlace place : it.places()) {
+      int length = place.function().length() + (place.file() == null ? 0 : place.file().length());
+      require(length <= 2 * CodePlace.LONGEST_NAME, "too long a name");
+    }
   }
 
   private static void checkWords(String code, String message) throws RunBrokenException {

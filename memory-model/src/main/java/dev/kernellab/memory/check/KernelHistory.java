@@ -2,6 +2,7 @@
 package dev.kernellab.memory.check;
 
 import dev.kernellab.memory.CapturedMemory;
+import dev.kernellab.memory.PhysicalMemory;
 import dev.kernellab.memory.allocator.AllocationMap;
 import dev.kernellab.memory.allocator.AllocatorReading;
 import dev.kernellab.protocol.Capture;
@@ -26,8 +27,9 @@ public final class KernelHistory {
     this.ready = profile.allocator().readyAt() == null;
   }
 
-  /// The kernel at one moment, and what is known of that moment besides.
-  public record Seen(KernelMemory kernel, Moment moment) {}
+  /// The kernel at one moment, what is known of that moment besides, and all of its memory that was
+  /// captured.
+  public record Seen(KernelMemory kernel, Moment moment, PhysicalMemory memory) {}
 
   /// What the next capture shows.
   ///
@@ -44,6 +46,6 @@ public final class KernelHistory {
     if (allocation != null) {
       onceFree.or(allocation.free().toBitSet());
     }
-    return new Seen(kernel, moment);
+    return new Seen(kernel, moment, memory);
   }
 }

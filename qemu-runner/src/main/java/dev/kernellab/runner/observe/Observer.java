@@ -18,6 +18,7 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,11 @@ public final class Observer {
     } finally {
       control.onChange(() -> {});
     }
+  }
+
+  /// Where code is of which somebody will want to know the function, by the last capture.
+  public SortedSet<LinearAddress> codeAddresses() {
+    return snapshotter.codeAddresses();
   }
 
   private Optional<RunOutcome> turn() throws IOException {

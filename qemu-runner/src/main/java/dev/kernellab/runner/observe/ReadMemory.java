@@ -67,6 +67,16 @@ final class ReadMemory implements PhysicalMemory {
   }
 
   @Override
+  public void expectWords(List<FrameRange> wanted) {
+    fetch(
+        wanted.stream()
+            .filter(range -> range.count() <= NEIGHBOURHOOD)
+            .filter(range -> !nearWords.containsKey(range.first()))
+            .toList(),
+        nearWords);
+  }
+
+  @Override
   public Optional<ByteBuffer> frame(long frame) {
     if (frame >= 1 << 20) {
       return Optional.empty();

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.runner.observe;
 
+import dev.kernellab.memory.AddressSpace;
 import dev.kernellab.memory.FrameContents;
 import dev.kernellab.memory.FrameRanges;
+import dev.kernellab.memory.LinearMemory;
 import dev.kernellab.memory.SingleWords;
 import dev.kernellab.memory.check.KernelMemory;
+import dev.kernellab.memory.descriptor.DescriptorTables;
+import dev.kernellab.memory.end.LastState;
 import dev.kernellab.protocol.Capture;
 import dev.kernellab.protocol.FrameRange;
 import dev.kernellab.protocol.LinearAddress;
@@ -24,7 +28,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -49,6 +55,7 @@ final class Snapshotter {
   private List<FrameRange> lastCovered = List.of();
   private SortedMap<Long, Integer> lastWords = new TreeMap<>();
   private List<PhysicalSpan> lastPhysicalMap = List.of();
+  private SortedSet<LinearAddress> codeAddresses = new TreeSet<>();
   private int taken;
 
   Snapshotter(
@@ -66,7 +73,15 @@ final class Snapshotter {
   /// Why a capture is taken.
   ///
   /// @param torn the guest runs meanwhile
-  record Occasion(Capture.Reason reason, @Nullable String checkpoint, boolean torn) {}
+  record Occasion(Capture.Reason reason, @Nullable String checkpoint, boolean torn) {
+    /// How it ended is to be explained.
+    boolean isLast() {
+      return switch (reason) {
+        case FAULT, FINAL -> true;
+        case CHECKPOINT, PERIOD, REQUEST -> false;
+      };
+    }
+  }
 
   /// One question to the monitor.
   JsonNode ask(QmpCommand question) throws IOException {
@@ -88,12 +103,12 @@ final class Snapshotter {
 
   /// Captures in any case.
   Capture take(Occasion occasion, Look look) throws IOException {
-    return capture(occasion, look, read(look.cpu().registers()));
+    return capture(occasion, look, read(occasion, look.cpu().registers()));
   }
 
   /// Captures when memory is no longer what the last capture said.
   Optional<Capture> takeIfChanged(Occasion occasion, Look look) throws IOException {
-    ReadMemory read = read(look.cpu().registers());
+    ReadMemory read = read(occasion, look.cpu().registers());
     SortedMap<Integer, byte[]> frames = read.frames();
     boolean same =
         rangesOf(frames).equals(lastCovered)
@@ -142,14 +157,24 @@ final class Snapshotter {
     return now;
   }
 
-  private ReadMemory read(Registers registers) throws IOException {
+  private ReadMemory read(Occasion occasion, Registers registers) throws IOException {
     var read = new ReadMemory(memory);
     try {
-      KernelMemory.read(profile, registers, read, symbols);
+      AddressSpace space = KernelMemory.read(profile, registers, read, symbols).space();
+      if (occasion.isLast()) {
+        codeAddresses = LastState.read(registers, space, read).codeAddresses();
+      } else {
+        codeAddresses = DescriptorTables.read(registers, new LinearMemory(space, read)).handlers();
+      }
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
     return read;
+  }
+
+  /// Where code is of which somebody will want to know the function, by the latest capture.
+  SortedSet<LinearAddress> codeAddresses() {
+    return codeAddresses;
   }
 
   private boolean isTold(int frame, byte[] bytes, boolean torn) {

@@ -4,6 +4,7 @@ package dev.kernellab.runner.qmp;
 import dev.kernellab.protocol.Hex32;
 import dev.kernellab.protocol.LinearAddress;
 import dev.kernellab.protocol.Registers;
+import dev.kernellab.protocol.Segments;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ public final class RegisterDump {
       Pattern.compile("\nCR0=W CR2=W CR3=W CR4=W".replace("W", WORD));
 
   private static final Pattern EXTENDED = Pattern.compile("\nEFER=0{8}W".replace("W", WORD));
+
+  private static final String SEGMENT =
+      "\n%s=([0-9a-f]{4}) ([0-9a-f]{8,16}) ([0-9a-f]{8}) ([0-9a-f]{8})";
 
   private RegisterDump() {}
 
@@ -59,8 +63,27 @@ public final class RegisterDump {
             word(tables, 2).value() & 0xFFFF,
             address(tables, 3),
             word(tables, 4).value() & 0xFFFF,
-            general.group(11).equals("1"));
+            general.group(11).equals("1"),
+            segments(text));
     return new CpuState(registers, address(segment, 1));
+  }
+
+  private static Segments segments(String text) throws QmpProtocolException {
+    return new Segments(
+        segment("CS ", text),
+        segment("SS ", text),
+        segment("DS ", text),
+        segment("LDT", text),
+        segment("TR ", text));
+  }
+
+  private static Segments.Segment segment(String name, String text) throws QmpProtocolException {
+    Matcher found = find(Pattern.compile(SEGMENT.formatted(name)), text, "segment " + name);
+    return new Segments.Segment(
+        Integer.parseInt(found.group(1), 16),
+        new LinearAddress(Long.parseUnsignedLong(found.group(2), 16)),
+        new Hex32(Integer.parseUnsignedInt(found.group(3), 16)),
+        new Hex32(Integer.parseUnsignedInt(found.group(4), 16)));
   }
 
   /// Null when it is 0, or the processor has none.

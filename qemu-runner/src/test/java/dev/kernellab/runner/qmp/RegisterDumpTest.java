@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kernellab.protocol.Hex32;
 import dev.kernellab.protocol.LinearAddress;
+import dev.kernellab.protocol.Segments;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +62,22 @@ class RegisterDumpTest {
     assertThat(registers.idtLimit()).isEqualTo(0x7FF);
     assertThat(registers.halted()).isTrue();
     assertThat(registers.interruptsEnabled()).isTrue();
+  }
+
+  @Test
+  void readsWhatTheProcessorRemembersOfSegments() throws Exception {
+    Segments segments =
+        Objects.requireNonNull(RegisterDump.parse(new StringNode(TEXT)).registers().segments());
+
+    assertThat(segments.cs())
+        .isEqualTo(
+            new Segments.Segment(
+                8,
+                LinearAddress.parse("0xF0000000"),
+                Hex32.parse("0xFFFFFFFF"),
+                Hex32.parse("0x00CF9A00")));
+    assertThat(segments.tr().flags()).isEqualTo(Hex32.parse("0x00008B00"));
+    assertThat(segments.privilege()).isZero();
   }
 
   @Test

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.memory;
+
+import dev.kernellab.protocol.FrameRange;
+import dev.kernellab.protocol.LinearAddress;
+import java.util.ArrayList;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// Memory as the processor sees it through one address space, in small pieces at any address, for
+/// linear addresses below 4 GiB; beyond it they start again at 0.
+public record LinearMemory(AddressSpace space, PhysicalMemory memory) {
+  private static final long MASK = 0xFFFF_FFFFL;
+
+  /// Empty where nothing is mapped, or no RAM.
+  public OptionalInt byteAt(long linear) {
+    OptionalLong word = aligned(linear & MASK & ~3L);
+    return word.isEmpty()
+        ? OptionalInt.empty()
+        : OptionalInt.of((int) (word.getAsLong() >>> (8 * (linear & 3))) & 0xFF);
+  }
+
+  /// Four bytes, least significant first.
+  public OptionalLong word(long linear) {
+    return number(linear, 4);
+  }
+
+  /// Eight bytes, least significant first.
+  public OptionalLong quad(long linear) {
+    return number(linear, 8);
+  }
+
+  /// Says that words from `linear` on will be asked for.
+  public void expect(long linear, long length) {
+    var frames = new ArrayList<FrameRange>();
+    for (long page = linear & ~0xFFFL; page < linear + length; page += 0x1000) {
+      if (space.translate(new LinearAddress(page & MASK)) instanceof Translation.Mapped it
+          && it.physical().frame() < 1 << 20) {
+        frames.add(new FrameRange((int) it.physical().frame(), 1));
+      }
+    }
+    memory.expectWords(FrameRanges.union(frames));
+  }
+
+  private OptionalLong number(long linear, int bytes) {
+    long number = 0;
+    int taken;
+    for (int done = 0; done < bytes; done += taken) {
+      long at = linear + done & MASK;
+      int skipped = (int) at & 3;
+      OptionalLong word = aligned(at & ~3L);
+      if (word.isEmpty()) {
+        return OptionalLong.empty();
+      }
+      taken = Math.min(4 - skipped, bytes - done);
+      long piece = (word.getAsLong() >>> (8 * skipped)) & ((1L << (8 * taken)) - 1);
+      number |= piece << (8 * done);
+    }
+    return OptionalLong.of(number);
+  }
+
+  /// Only such words are ever read, so that whoever reads the same again finds them captured.
+  private OptionalLong aligned(long linear) {
+    return space.translate(new LinearAddress(linear)) instanceof Translation.Mapped it
+        ? memory.word(it.physical())
+        : OptionalLong.empty();
+  }
+}

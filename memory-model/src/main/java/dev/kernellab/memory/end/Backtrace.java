@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.memory.end;
+
+import dev.kernellab.memory.AddressSpace;
+import dev.kernellab.memory.LinearMemory;
+import dev.kernellab.memory.Translation;
+import dev.kernellab.protocol.Hexadecimal;
+import dev.kernellab.protocol.LinearAddress;
+import dev.kernellab.protocol.Registers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Who called whom, by the chain of frame pointers that starts in EBP (System V ABI for i386,
+/// "Function Calling Sequence").
+///
+/// @param end why it goes no further, as a sentence
+public record Backtrace(List<Frame> frames, String end) {
+  private static final int MOST = 64;
+  private static final int PAGE = 4096;
+
+  /// Opcodes (Intel SDM vol. 2).
+  private static final int CALL = 0xE8;
+
+  private static final int PUSH_EBP = 0x55;
+
+  /// No function of a kernel has so large a frame.
+  private static final long LARGEST_FRAME = 1 << 20;
+
+  /// @param framePointer where the caller's frame pointer was saved
+  /// @param returnAddress just after the call
+  public record Frame(LinearAddress framePointer, LinearAddress returnAddress) {
+    /// Inside the call instruction.
+    public LinearAddress call() {
+      return new LinearAddress(Math.max(0, returnAddress.value() - 1));
+    }
+  }
+
+  static Backtrace read(Registers registers, LinearAddress eip, LinearMemory memory) {
+    var frames = new ArrayList<Frame>();
+    withoutFrame(registers, eip, memory).ifPresent(frames::add);
+    long pointer = registers.ebp().unsigned();
+    if (pointer != 0 && pointer < registers.esp().unsigned()) {
+      return new Backtrace(
+          frames,
+          "EBP is %s, below ESP: no frame pointer. The kernel may be compiled without"
+                  .formatted(registers.ebp())
+              + " (-fno-omit-frame-pointer keeps them).");
+    }
+    String end = "";
+    while (end.isEmpty()) {
+      if (pointer == 0) {
+        end = "The chain ends as it should, with a frame pointer of 0.";
+      } else if (frames.size() == MOST) {
+        end = "The chain is longer than " + MOST + " calls.";
+      } else {
+        OptionalLong saved = memory.word(pointer);
+        OptionalLong returnTo = memory.word(pointer + 4);
+        if (saved.isEmpty() || returnTo.isEmpty()) {
+          end = "Frame pointer " + unreadable(pointer, memory.space());
+        } else {
+          var address = new LinearAddress(returnTo.getAsLong());
+          frames.add(new Frame(new LinearAddress(pointer), address));
+          end = problem(pointer, saved.getAsLong(), address, memory.space());
+          pointer = saved.getAsLong();
+        }
+      }
+    }
+    return new Backtrace(List.copyOf(frames), end);
+  }
+
+  /// A function that keeps no frame, such as a loop that calls nothing: its return address lies at
+  /// ESP. It is one when the call before it leads to shortly before EIP, to code that saves no EBP.
+  private static Optional<Frame> withoutFrame(
+      Registers registers, LinearAddress eip, LinearMemory memory) {
+    long returnTo = memory.word(registers.esp().unsigned()).orElse(0);
+    int opcode = memory.byteAt(returnTo - 5).orElse(-1);
+    OptionalLong displacement = memory.word(returnTo - 4);
+    if (opcode != CALL || displacement.isEmpty()) {
+      return Optional.empty();
+    }
+    long function = returnTo + displacement.getAsLong() & 0xFFFF_FFFFL;
+    long into = eip.value() - function;
+    boolean savesFrame = memory.byteAt(function).orElse(PUSH_EBP) == PUSH_EBP;
+    return into < 0 || into > PAGE || savesFrame
+        ? Optional.empty()
+        : Optional.of(
+            new Frame(new LinearAddress(registers.esp().unsigned()), new LinearAddress(returnTo)));
+  }
+
+  private static String problem(
+      long pointer, long saved, LinearAddress returnTo, AddressSpace space) {
+    if (space.translate(returnTo) instanceof Translation.Failed it) {
+      return "Return address %s is not mapped: %s.".formatted(returnTo.toJson(), it.reason());
+    }
+    if (saved == 0) {
+      return "";
+    }
+    if (saved == pointer) {
+      return "The frame at %s refers to itself: the chain is a loop.".formatted(hex(pointer));
+    }
+    if (saved < pointer || saved - pointer > LARGEST_FRAME) {
+      return "The frame at %s refers to %s, which is no caller's: the chain ends there."
+          .formatted(hex(pointer), hex(saved));
+    }
+    return "";
+  }
+
+  private static String unreadable(long pointer, AddressSpace space) {
+    return space.translate(new LinearAddress(pointer)) instanceof Translation.Failed it
+        ? "%s is not mapped: %s.".formatted(hex(pointer), it.reason())
+        : hex(pointer) + " leads out of RAM.";
+  }
+
+  private static String hex(long address) {
+    return Hexadecimal.format(address);
+  }
+}

@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.memory.end;
+
+import dev.kernellab.memory.MappedRange;
+import dev.kernellab.memory.Translation.Failed;
+import dev.kernellab.memory.Translation.Mapped;
+import dev.kernellab.memory.descriptor.DescriptorChecks;
+import dev.kernellab.memory.descriptor.DescriptorProblem;
+import dev.kernellab.memory.descriptor.DescriptorTables;
+import dev.kernellab.memory.descriptor.Exceptions;
+import dev.kernellab.memory.descriptor.SegmentDescriptor.Kind;
+import dev.kernellab.memory.descriptor.TaskState;
+import dev.kernellab.protocol.Hex32;
+import dev.kernellab.protocol.LinearAddress;
+import dev.kernellab.protocol.PhysicalAddress;
+import dev.kernellab.protocol.Profile;
+import dev.kernellab.protocol.Registers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// What was wrong when the processor met a fault it could not deliver, nor the double fault after
+/// it (Intel SDM vol. 3, 6.15): first what it stumbled over, then why no handler was reached.
+final class TripleFault {
+  private static final long CR0_WP = 1 << 16;
+  private static final int MOST_RANGES = 4_096;
+  private static final Hex32 ZERO = new Hex32(0);
+
+  /// What an exception pushes at most: SS, ESP, EFLAGS, CS, EIP, error code.
+  private static final long FRAME = 24;
+
+  private final LastState state;
+  private final Registers registers;
+  private final DescriptorTables tables;
+  private final DescriptorChecks checks;
+  private final Past past;
+  private final List<Profile.LinearRegion> regions;
+  private final List<Statement> statements = new ArrayList<>();
+
+  /// Exceptions that came before the double fault, where the evidence shows them.
+  private final TreeSet<Integer> vectors = new TreeSet<>();
+
+  TripleFault(LastState state, Past past, List<Profile.LinearRegion> regions) {
+    this.state = state;
+    this.registers = state.registers();
+    this.tables = state.tables();
+    this.checks = new DescriptorChecks(tables, state.space(), address -> true);
+    this.past = past;
+    this.regions = regions;
+  }
+
+  /// The first is what matters most; none when the evidence shows nothing.
+  List<Statement> statements() {
+    instructionPointer();
+    directory();
+    instruction();
+    stack();
+    lastPageFault();
+    delivery();
+    return List.copyOf(statements);
+  }
+
+  private void directory() {
+    PhysicalAddress directory = state.space().directory().orElse(null);
+    if (directory == null) {
+      return;
+    }
+    if (!state.space().isReadable()) {
+      statements.addFirst(
+          new Statement(
+              "directory-outside-ram",
+              "CR3 leads to %s, which is not RAM: no address can be translated."
+                  .formatted(directory.toJson())));
+    } else if (state.space().entryCounts().directory() == 0) {
+      boolean known = !statements.isEmpty() && !statements.getFirst().id().equals("eip-unmapped");
+      statements.add(
+          known ? 1 : 0,
+          new Statement(
+              "directory-empty",
+              "No entry of the page directory at %s is present: nothing is mapped."
+                  .formatted(directory.toJson())));
+    }
+  }
+
+  private void instructionPointer() {
+    if (!(state.space().translate(state.eip()) instanceof Failed failed)) {
+      return;
+    }
+    vectors.add(Exceptions.PAGE_FAULT);
+    String unmapped = "EIP %s is not mapped: %s.".formatted(state.eip().toJson(), failed.reason());
+    Optional<Past.Mapping> earlier = past.mapping(state.eip());
+    Optional<Instruction.MappingChange> before = Instruction.before(state);
+    if (state.eip().value() == 0) {
+      say("eip-null", "The kernel called a null pointer, or returned to 0. %s", unmapped);
+    } else if (earlier.filter(it -> it.isIdentity(state.eip())).isPresent()) {
+      say(
+          "identity-mapping-removed",
+          "The identity mapping was removed before EIP left it: %s In %s it was mapped to the same"
+              + " physical address.%s",
+          unmapped,
+          earlier.get().when(),
+          elsewhere());
+    } else if (earlier.isPresent()) {
+      say(
+          "code-unmapped",
+          "The code that runs was unmapped: %s In %s it was mapped to %s.",
+          unmapped,
+          earlier.get().when(),
+          earlier.get().physical().toJson());
+    } else if (before.isPresent() && before.get().words().equals("wrote CR0")) {
+      say(
+          "paging-without-identity-mapping",
+          "Paging was switched on without a mapping for the code that does it: %s The instruction"
+              + " before it, at the same physical address, wrote CR0.%s",
+          unmapped,
+          elsewhere());
+    } else if (before.isPresent()) {
+      say(
+          "identity-mapping-removed",
+          "The identity mapping was removed before EIP left it: %s The instruction before it, at the"
+              + " same physical address, %s.%s",
+          unmapped,
+          before.get().words(),
+          elsewhere());
+    } else {
+      say("eip-unmapped", "%s", unmapped + handlers());
+    }
+  }
+
+  /// Where else the code that was running is mapped.
+  private String elsewhere() {
+    for (MappedRange range : state.space().ranges(MOST_RANGES).items()) {
+      long offset = state.eip().value() - range.physical().value();
+      if (offset >= 0 && offset < range.length()) {
+        return " The same code is mapped at %s: jump there first."
+            .formatted(new LinearAddress(range.virtual().value() + offset).toJson());
+      }
+    }
+    return "";
+  }
+
+  /// Whether EIP is where gates of the IDT lead.
+  private String handlers() {
+    List<String> gates =
+        tables.gates().entrySet().stream()
+            .filter(it -> it.getValue().isPresent() && it.getValue().offset().equals(state.eip()))
+            .map(it -> Exceptions.gate(it.getKey()))
+            .toList();
+    if (gates.isEmpty()) {
+      return "";
+    }
+    String named = gates.size() > 3 ? gates.size() + " gates" : String.join(", ", gates);
+    return " It is the handler of %s of the IDT: each fault led to the next.".formatted(named);
+  }
+
+  private void instruction() {
+    if (state.space().translate(state.eip()) instanceof Failed) {
+      return;
+    }
+    switch (Instruction.at(state).orElse(null)) {
+      case null -> {}
+      case Instruction.EndlessLoop it -> {}
+      case Instruction.MappingChange it -> {}
+      case Instruction.Interrupt it -> {
+        vectors.add(it.vector());
+        String name = Exceptions.name(it.vector());
+        say(
+            "interrupt",
+            "The instruction at EIP %s is %s, which raises %s.",
+            state.eip().toJson(),
+            it.words(),
+            name.isEmpty() ? "interrupt " + it.vector() : "exception " + it.vector() + ", " + name);
+      }
+      case Instruction.DivisionByZero it -> {
+        vectors.add(0);
+        say(
+            "division-by-zero",
+            "The instruction at EIP %s divides by %s, which is 0.",
+            state.eip().toJson(),
+            it.divisor());
+      }
+      case Instruction.SegmentLoad it -> segmentLoad(it);
+    }
+  }
+
+  private void segmentLoad(Instruction.SegmentLoad load) {
+    if (!tables.isDecoded()) {
+      return;
+    }
+    boolean mayBeNull =
+        load.selector() >>> 2 == 0 && !List.of("CS", "SS").contains(load.register());
+    Kind[] wanted =
+        switch (load.register()) {
+          case "CS" -> new Kind[] {Kind.CODE, Kind.CALL_GATE, Kind.TSS_AVAILABLE, Kind.TASK_GATE};
+          case "SS" -> new Kind[] {Kind.DATA};
+          default -> new Kind[] {Kind.DATA, Kind.CODE};
+        };
+    Optional<String> problem =
+        mayBeNull ? Optional.empty() : checks.segmentProblem(load.selector(), wanted);
+    problem.ifPresent(
+        it -> {
+          vectors.add(Exceptions.GENERAL_PROTECTION);
+          say(
+              "segment-load",
+              "The instruction at EIP %s, %s, loads %s with selector 0x%02X: %s. The GDT is at %s.",
+              state.eip().toJson(),
+              load.words(),
+              load.register(),
+              load.selector(),
+              it,
+              registers.gdtBase().toJson());
+        });
+  }
+
+  /// CR2 shows that the processor tried to push something there.
+  private void stack() {
+    if (registers.segments() == null || !tables.isDecoded()) {
+      return;
+    }
+    boolean user = registers.segments().privilege() == 3;
+    if (user) {
+      checks.problems().stream()
+          .filter(it -> it.table() == DescriptorProblem.Table.TSS)
+          .forEach(it -> say("tss", "User code was running. TSS: %s", it.message()));
+    }
+    Hex32 pointer = user ? tables.task().map(TaskState::esp0).orElse(ZERO) : registers.esp();
+    if (!isBelow(pointer)) {
+      return;
+    }
+    var top = new LinearAddress(pointer.unsigned() - 4 & 0xFFFF_FFFFL);
+    String problem =
+        switch (state.space().translate(top)) {
+          case Failed it -> "is not mapped: " + it.reason();
+          case Mapped it ->
+              !it.writable() && (registers.cr0().unsigned() & CR0_WP) != 0
+                  ? "is mapped read-only"
+                  : "";
+        };
+    if (!problem.isEmpty()) {
+      say(
+          "stack-unmapped",
+          "The processor could not push an exception's frame: %s is %s, and what is below it %s.%s%s",
+          user ? "ESP0 in the TSS" : "ESP",
+          pointer,
+          problem,
+          guard(top),
+          past.mapping(top).map(it -> " In " + it.when() + " it was mapped.").orElse(""));
+    }
+  }
+
+  private boolean isBelow(Hex32 stackPointer) {
+    long distance = stackPointer.unsigned() - registers.cr2().unsigned() & 0xFFFF_FFFFL;
+    return distance > 0 && distance <= FRAME;
+  }
+
+  private String guard(LinearAddress address) {
+    return regions.stream()
+        .filter(it -> it.kind() == Profile.Kind.GUARD && contains(it, address))
+        .findFirst()
+        .map(it -> " That is the guard \"" + it.name() + "\": the stack has overflowed.")
+        .orElse("");
+  }
+
+  private static boolean contains(Profile.LinearRegion region, LinearAddress address) {
+    return address.compareTo(region.start()) >= 0 && address.compareTo(region.end()) <= 0;
+  }
+
+  /// CR2 is the address of the last page fault; 0 may also mean that there was none.
+  private void lastPageFault() {
+    long cr2 = registers.cr2().unsigned();
+    if (cr2 == 0
+        || cr2 == state.eip().value()
+        || !(state.space().translate(new LinearAddress(cr2)) instanceof Failed failed)) {
+      return;
+    }
+    vectors.add(Exceptions.PAGE_FAULT);
+    long intoIdt = cr2 - registers.idtBase().value();
+    if (intoIdt >= 0 && intoIdt <= registers.idtLimit()) {
+      if (tables.isIdtOfFirmware()) {
+        return; // there is none to be mapped
+      }
+      say(
+          "idt-unmapped",
+          "The IDT is not mapped: CR2 %s is where the processor looked for %s, and %s.",
+          registers.cr2(),
+          Exceptions.gate((int) (intoIdt >>> 3)),
+          failed.reason());
+    } else if (!isBelow(registers.esp())) {
+      say("page-fault", "The last page fault was at CR2 %s: %s.", registers.cr2(), failed.reason());
+    }
+  }
+
+  /// Why neither the fault nor the double fault found its handler.
+  private void delivery() {
+    if (!tables.isDecoded()) {
+      return;
+    }
+    if (tables.isIdtOfFirmware()) {
+      say(
+          "idt-missing",
+          "The kernel has loaded no IDT: IDTR is as the firmware left it for real mode (base 0, limit"
+              + " 0x3FF), so no exception finds a handler.");
+    } else if (DescriptorTables.gateCount(registers) == 0) {
+      say(
+          "idt-missing",
+          "The IDT has no gates: its limit is %d, so no exception finds a handler.",
+          registers.idtLimit());
+    } else if (tables.gates().isEmpty() && tables.idtUnread() == 0) {
+      say(
+          "idt-empty",
+          "All %d gates of the IDT at %s are zero, so no exception finds a handler.",
+          DescriptorTables.gateCount(registers),
+          registers.idtBase().toJson());
+    } else {
+      gates();
+    }
+  }
+
+  private void gates() {
+    if (state.space().translate(registers.idtBase()) instanceof Failed it) {
+      if (statements.stream().noneMatch(said -> said.id().equals("idt-unmapped"))) {
+        say(
+            "idt-unmapped",
+            "The IDT at %s is not mapped: %s.",
+            registers.idtBase().toJson(),
+            it.reason());
+      }
+      return;
+    }
+    if (tables.idtUnread() == DescriptorTables.gateCount(registers)) {
+      say("idt-outside-ram", "The IDT at %s is not in RAM.", registers.idtBase().toJson());
+    }
+    vectors.add(Exceptions.DOUBLE_FAULT);
+    for (int vector : vectors) {
+      checks.gateProblem(vector).ifPresent(problem -> say("gate", "%s.", problem));
+    }
+  }
+
+  private void say(String id, String text, Object... values) {
+    statements.add(new Statement(id, text.formatted(values)));
+  }
+}

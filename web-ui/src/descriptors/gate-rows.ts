@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import { hexadecimal } from "../protocol/brands";
+import type { DescriptorProblem, Gate } from "../protocol/descriptors";
+
+export interface GateRow {
+  /** `14 page fault`, or `48–255` for neighbours that are the same. */
+  readonly vectors: string;
+  readonly gate: string;
+  readonly handler: string;
+  readonly privilege: number;
+  readonly problem: boolean;
+}
+
+/** Neighbours that lead to the same place make one row, unless something is wrong with one. */
+export function gateRows(
+  gates: readonly Gate[],
+  problems: readonly DescriptorProblem[],
+): readonly GateRow[] {
+  const wrong = new Set(problems.filter((it) => it.table === "IDT").map((it) => it.index));
+  const groups: Gate[][] = [];
+  for (const gate of gates) {
+    const before = groups.at(-1)?.at(-1);
+    const joins = before !== undefined && same(before, gate) && !wrong.has(gate.vector);
+    if (joins && !wrong.has(before.vector)) groups.at(-1)?.push(gate);
+    else groups.push([gate]);
+  }
+  return groups.map((group) => row(group, wrong));
+}
+
+function row(group: readonly Gate[], wrong: ReadonlySet<number | undefined>): GateRow {
+  const [first] = group;
+  const last = group.at(-1);
+  if (first === undefined || last === undefined) throw new Error("a group of gates has gates");
+  const name = first.handler;
+  return {
+    vectors:
+      group.length === 1
+        ? `${first.vector} ${first.name}`.trim()
+        : `${first.vector}–${last.vector}`,
+    gate: `${first.kind.toLowerCase().replaceAll("_", " ")}${first.present ? "" : ", not present"}`,
+    handler:
+      name === undefined
+        ? hexadecimal(first.offset)
+        : `${name.function}${name.offset > 0 ? `+${name.offset}` : ""}`,
+    privilege: first.privilege,
+    problem: wrong.has(first.vector),
+  };
+}
+
+function same(one: Gate, next: Gate): boolean {
+  return (
+    next.vector === one.vector + 1 &&
+    next.offset === one.offset &&
+    next.selector === one.selector &&
+    next.kind === one.kind &&
+    next.privilege === one.privilege &&
+    next.present === one.present
+  );
+}

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.api;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.kernellab.api.observe.AddressSpaceView;
+import dev.kernellab.api.observe.AddressSpaceView.Found;
+import dev.kernellab.api.observe.ObservedSnapshot;
 import dev.kernellab.api.observe.Observer;
 import dev.kernellab.api.observe.SnapshotView;
 import dev.kernellab.memory.Finding;
@@ -11,6 +16,7 @@ import dev.kernellab.protocol.Capture;
 import dev.kernellab.protocol.FrameRange;
 import dev.kernellab.protocol.KernelKind;
 import dev.kernellab.protocol.Machine;
+import dev.kernellab.protocol.PhysicalAddress;
 import dev.kernellab.protocol.Profile;
 import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.protocol.RunMode;
@@ -22,6 +28,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -106,6 +113,51 @@ class ProfiledKernelsIT {
         .extracting(Finding::id)
         .containsExactlyElementsOf(
             expected.path("findings").valueStream().map(JsonNode::asString).toList());
+  }
+
+  /// The oracle is the processor: what the lab says of a directory while it is in none, it uses at
+  /// the next checkpoint.
+  @Test
+  void everyAddressSpaceIsDecoded() throws Exception {
+    Profile profile = YamlFile.read(KERNELS.resolve("two-directories/profile.yml"), Profile.class);
+    var observer = new Observer(profile);
+    var seen = new HashMap<String, ObservedSnapshot>();
+    for (Capture capture : captures(profile, built.resolve("two-directories.elf"), 16)) {
+      ObservedSnapshot snapshot = observer.observe(capture);
+      seen.put(String.valueOf(capture.checkpoint()), snapshot);
+    }
+    ObservedSnapshot before = requireNonNull(seen.get("checkpoint_ready"));
+    ObservedSnapshot after = requireNonNull(seen.get("checkpoint_later"));
+
+    assertThat(before.addressSpaces())
+        .extracting(AddressSpaceView::found, AddressSpaceView::name)
+        .containsExactly(
+            tuple(Found.CR3, null),
+            tuple(Found.PROFILE, "process 0"),
+            tuple(Found.PROFILE, "process 1"));
+    PhysicalAddress second = before.addressSpaces().getLast().directory();
+    assertThat(before.space(second).orElseThrow().ranges())
+        .isEqualTo(after.space(null).orElseThrow().ranges());
+    assertThat(before.space(null).orElseThrow().ranges())
+        .isNotEqualTo(after.space(null).orElseThrow().ranges());
+    assertThat(before.space(second).orElseThrow().table(List.of(256)).orElseThrow().entries())
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.linear().toJson()).isEqualTo("0x40001000");
+              assertThat(entry.physical()).isEqualTo(PhysicalAddress.ofFrame(1025));
+            });
+
+    // The kernel's own is not in the list, but was in CR3.
+    assertThat(after.addressSpaces())
+        .extracting(AddressSpaceView::found, AddressSpaceView::name)
+        .containsExactly(
+            tuple(Found.CR3, null), tuple(Found.PROFILE, "process 0"), tuple(Found.EARLIER, null));
+    PhysicalAddress first = before.addressSpaces().getFirst().directory();
+    assertThat(after.addressSpaces().getLast().directory()).isEqualTo(first);
+    assertThat(after.space(first).orElseThrow().ranges())
+        .isEqualTo(before.space(null).orElseThrow().ranges());
+    assertThat(after.space(new PhysicalAddress(0x123000))).isEmpty();
   }
 
   @Test

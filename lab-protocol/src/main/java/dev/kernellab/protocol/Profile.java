@@ -104,8 +104,31 @@ public record Profile(
   /// @param end just after the last instruction
   public record Text(Place start, Place end) {}
 
-  /// @param at the table itself, or a pointer to it
-  public record Directory(String name, Place at) {}
+  /// @param at the table itself, or a pointer to it; the first structure where there is a `list`
+  /// @param list absent: there is one table
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Directory(String name, Place at, @Nullable DirectoryList list) {
+    /// One table.
+    public Directory(String name, Place at) {
+      this(name, at, null);
+    }
+  }
+
+  /// A linked list of structures that each name a first table, such as processes.
+  ///
+  /// @param next offset of the pointer to the next one, 0 in the last
+  /// @param table offset of the pointer to the table
+  /// @param holds what that pointer holds
+  public record DirectoryList(int next, int table, Place.Holds holds) {
+    /// Structures at most.
+    public static final int MOST = 64;
+
+    public DirectoryList {
+      if (next < 0 || table < 0) {
+        throw new IllegalArgumentException("directories.list: an offset below 0");
+      }
+    }
+  }
 
   /// A moment worth looking at.
   ///

@@ -33,7 +33,29 @@ public final class AddressSpace {
 
   /// The address space that another first table would give, in the same mode.
   public AddressSpace withRoot(PhysicalAddress root, PhysicalMemory memory) {
-    return new AddressSpace(new PagingFormat(format.mode(), format.levels(), root.value()), memory);
+    return new AddressSpace(format.withRoot(root.value()), memory);
+  }
+
+  /// Whether its first table lies there.
+  public boolean hasRoot(PhysicalAddress root) {
+    return format.isDecoded() && format.root() == root.value();
+  }
+
+  /// Whether what lies there can be a first table of the same kernel: it maps the kernel's code, or
+  /// its IDT while user code runs, by the same entry. Without that, the kernel could not go on
+  /// after loading it into CR3.
+  public boolean sharesKernelWith(
+      PhysicalAddress root, Registers registers, PhysicalMemory memory) {
+    boolean user = registers.segments() != null && registers.segments().privilege() == 3;
+    long address = user ? registers.idtBase().value() : registers.eip().unsigned();
+    return tables.sharesRootEntry(root, address, memory);
+  }
+
+  /// The table that a way of entries leads to, from the first table on; empty when there is none.
+  ///
+  /// @param path index after index; none for the first table
+  public Optional<TableListing> table(List<Integer> path) {
+    return format.isDecoded() ? TableListing.at(tables, path) : Optional.empty();
   }
 
   public PagingMode mode() {

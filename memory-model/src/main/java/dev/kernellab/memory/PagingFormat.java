@@ -71,6 +71,10 @@ record PagingFormat(PagingMode mode, List<TableLevel> levels, long root) {
     };
   }
 
+  PagingFormat withRoot(long other) {
+    return new PagingFormat(mode, levels, other);
+  }
+
   boolean isDecoded() {
     return !levels.isEmpty();
   }

@@ -2,6 +2,7 @@
 package dev.kernellab.memory;
 
 import dev.kernellab.protocol.FrameRange;
+import dev.kernellab.protocol.PhysicalAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class PagingTables {
   /// Enough for all of a 4 GiB address space, whatever the mode: PAE needs 1 + 4 + 2,048.
   static final int MOST = 2_100;
+
+  private static final long ACCESSED_AND_DIRTY = 0x60;
 
   private final PagingFormat format;
   private final Map<Long, long[]> tables = new HashMap<>();
@@ -51,6 +54,23 @@ final class PagingTables {
   /// The entries of the table in a frame; null when it could not be read.
   long @Nullable [] at(long frame) {
     return tables.get(frame);
+  }
+
+  /// Whether another first table has the same entry for an address, but for what the processor
+  /// notes in it by itself.
+  boolean sharesRootEntry(PhysicalAddress other, long linear, PhysicalMemory memory) {
+    if (root == null) {
+      return false;
+    }
+    Optional<ByteBuffer> bytes = memory.frame(other.frame());
+    if (bytes.isEmpty()) {
+      return false;
+    }
+    TableLevel first = format.levels().getFirst();
+    long[] entries = format.withRoot(other.value()).rootEntries(bytes.get());
+    long own = root[first.indexOf(linear)] & ~ACCESSED_AND_DIRTY;
+    return (own & TableLevel.PRESENT) != 0
+        && own == (entries[first.indexOf(linear)] & ~ACCESSED_AND_DIRTY);
   }
 
   /// Frames that some entry refers to as a table.

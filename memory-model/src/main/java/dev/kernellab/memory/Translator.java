@@ -72,7 +72,7 @@ final class Translator {
         : " has reserved bit %d set".formatted(bit);
   }
 
-  private static Step step(TableLevel level, int index, long entry, long table) {
+  static Step step(TableLevel level, int index, long entry, long table) {
     boolean present = (entry & TableLevel.PRESENT) != 0;
     return new Step(
         level.level(),

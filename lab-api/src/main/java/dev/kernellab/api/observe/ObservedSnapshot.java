@@ -15,10 +15,12 @@ import dev.kernellab.memory.descriptor.DescriptorTables;
 import dev.kernellab.protocol.AllocatorProfile;
 import dev.kernellab.protocol.Amount;
 import dev.kernellab.protocol.Capture;
-import dev.kernellab.protocol.LinearAddress;
+import dev.kernellab.protocol.PhysicalAddress;
 import dev.kernellab.protocol.Profile;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Memory at one moment, in every form in which somebody may ask for it. Immutable; an [Observer]
@@ -99,19 +101,22 @@ public final class ObservedSnapshot {
     return FrameView.of(frame, allocation);
   }
 
-  public PageDirectoryView pageDirectory() {
-    return PageDirectoryView.of(space);
+  /// Every address space that is known of, the one in CR3 first.
+  public List<AddressSpaceView> addressSpaces() {
+    return AddressSpaceView.of(kernel);
   }
 
-  /// Empty when the directory entry refers to no page table, or to one outside RAM.
+  /// One of them; empty when none has its first table there.
   ///
-  /// @param index 0 to 1023
-  public Optional<PageTableView> pageTable(int index) {
-    return PageTableView.of(space, index);
-  }
-
-  public TranslationView translate(LinearAddress linear) {
-    return TranslationView.of(space.translate(linear));
+  /// @param directory null for the one in CR3
+  public Optional<ObservedSpace> space(@Nullable PhysicalAddress directory) {
+    return directory == null
+        ? Optional.of(new ObservedSpace(space))
+        : Stream.of(List.of(space), kernel.others().values(), kernel.seen().values())
+            .flatMap(Collection::stream)
+            .filter(it -> it.hasRoot(directory))
+            .findFirst()
+            .map(ObservedSpace::new);
   }
 
   /// GDT, IDT and TSS.

@@ -36,8 +36,7 @@ public final class Observer {
   /// @throws dev.kernellab.memory.MalformedCaptureException when it is damaged
   public ObservedSnapshot observe(Capture capture) {
     KernelHistory.Seen seen = history.next(capture);
-    var snapshot =
-        new ObservedSnapshot(capture, profile, seen, lastBitmap, lastWithBitmap);
+    var snapshot = new ObservedSnapshot(capture, profile, seen, lastBitmap, lastWithBitmap);
     AllocationMap allocation = seen.moment().allocation();
     if (allocation != null) {
       lastBitmap = allocation.free();

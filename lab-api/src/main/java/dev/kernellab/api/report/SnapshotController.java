@@ -3,20 +3,15 @@ package dev.kernellab.api.report;
 
 import dev.kernellab.api.observe.DescriptorsView;
 import dev.kernellab.api.observe.FrameView;
-import dev.kernellab.api.observe.PageDirectoryView;
-import dev.kernellab.api.observe.PageTableView;
 import dev.kernellab.api.observe.SnapshotItem;
 import dev.kernellab.api.observe.SnapshotView;
-import dev.kernellab.api.observe.TranslationView;
 import dev.kernellab.api.web.Problem;
-import dev.kernellab.protocol.LinearAddress;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /// A run's snapshots, at leisure. `{n}` is a number, `last` or a checkpoint's name.
@@ -70,57 +65,9 @@ class SnapshotController {
     return snapshots.read(id, n).frame(frame);
   }
 
-  @GetMapping("/{n}/page-directory")
-  PageDirectoryView pageDirectory(@PathVariable String id, @PathVariable String n) {
-    return snapshots.read(id, n).pageDirectory();
-  }
-
-  @GetMapping("/{n}/page-directory/{index}")
-  PageTableView pageTable(
-      @PathVariable String id, @PathVariable String n, @PathVariable int index) {
-    if (index < 0 || index > 1023) {
-      throw new Problem(
-          HttpStatus.BAD_REQUEST,
-          "PARAMETER_INVALID",
-          "index: a page directory has entries 0 to 1023, got " + index + ".");
-    }
-    return snapshots
-        .read(id, n)
-        .pageTable(index)
-        .orElseThrow(
-            () ->
-                new Problem(
-                    HttpStatus.NOT_FOUND,
-                    "PAGE_TABLE_NONE",
-                    "Entry "
-                        + index
-                        + " of the page directory refers to no page table in RAM. The directory"
-                        + " without the index lists the entries that do."));
-  }
-
   /// GDT, IDT and TSS, decoded, and what cannot work of them.
   @GetMapping("/{n}/descriptors")
   DescriptorsView descriptors(@PathVariable String id, @PathVariable String n) {
     return snapshots.read(id, n).descriptors(ends.code(id));
-  }
-
-  /// What the processor does with one linear address, level by level.
-  @GetMapping("/{n}/translate")
-  TranslationView translate(
-      @PathVariable String id, @PathVariable String n, @RequestParam String va) {
-    return snapshots.read(id, n).translate(address(va));
-  }
-
-  private static LinearAddress address(String va) {
-    try {
-      return LinearAddress.parse(va);
-    } catch (IllegalArgumentException e) {
-      throw new Problem(
-          HttpStatus.BAD_REQUEST,
-          "ADDRESS_INVALID",
-          "va: expected a linear address in hexadecimal like 0xF0100000, got \""
-              + Problem.quote(va)
-              + "\".");
-    }
   }
 }

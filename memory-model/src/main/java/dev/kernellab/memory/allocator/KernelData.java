@@ -9,6 +9,7 @@ import dev.kernellab.protocol.FrameRange;
 import dev.kernellab.protocol.LinearAddress;
 import dev.kernellab.protocol.PhysicalAddress;
 import dev.kernellab.protocol.Place;
+import dev.kernellab.protocol.Profile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -77,6 +78,27 @@ public record KernelData(
   /// A count of frames.
   public Outcome<Long> count(Amount amount) {
     return outcome(() -> number(amount, "the count", 0, 0xFFFF_FFFFL));
+  }
+
+  /// The first tables that the structures of a linked list name; none when its head is a null
+  /// pointer.
+  public Outcome<List<PhysicalAddress>> firstTables(Place first, Profile.DirectoryList list) {
+    return outcome(
+        () -> {
+          var tables = new ArrayList<PhysicalAddress>();
+          long node = first instanceof Place.Pointer it ? word(locate(it.at()), it.words()) : -1;
+          Location at = node == 0 ? null : locate(first);
+          while (at != null && tables.size() < Profile.DirectoryList.MOST) {
+            long table = word(at.plus(list.table()), first.words());
+            if (table != 0) {
+              boolean linear = list.holds() == Place.Holds.LINEAR;
+              tables.add(physical(new Location(linear, table), "the table of " + first.words()));
+            }
+            long next = word(at.plus(list.next()), first.words());
+            at = next == 0 ? null : new Location(at.linear(), next);
+          }
+          return tables;
+        });
   }
 
   Location locate(Place place) throws UnreadableException {

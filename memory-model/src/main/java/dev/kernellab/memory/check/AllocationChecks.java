@@ -99,6 +99,10 @@ record AllocationChecks(
     held.andNot(mappedOutsideAliases());
     held.andNot(tables);
     held.andNot(KernelFrames.all(profile, kernel));
+    for (AddressSpace space : kernel.seen().values()) {
+      held.andNot(mappedOutsideAliases(space));
+      held.andNot(Sets.of(space.pagingFrames()));
+    }
     Sets.report(
         findings,
         "leak-candidate",

@@ -20,6 +20,7 @@ public final class KernelHistory {
   private final BitSet onceFree = new BitSet();
   private CapturedMemory memory = CapturedMemory.EMPTY;
   private List<PhysicalSpan> physicalMap = List.of();
+  private final SeenDirectories directories = new SeenDirectories();
   private boolean ready;
 
   public KernelHistory(Profile profile) {
@@ -38,7 +39,10 @@ public final class KernelHistory {
     memory = memory.after(capture);
     physicalMap = capture.physicalMap() == null ? physicalMap : capture.physicalMap();
     Map<String, LinearAddress> symbols = capture.symbols() == null ? Map.of() : capture.symbols();
-    KernelMemory kernel = KernelMemory.read(profile, capture.registers(), memory, symbols);
+    KernelMemory kernel =
+        KernelMemory.read(
+            profile, capture.registers(), memory, symbols, directories.before(capture.registers()));
+    directories.after(capture);
     ready |= String.valueOf(profile.allocator().readyAt()).equals(capture.checkpoint());
     AllocationMap allocation =
         ready && kernel.allocator() instanceof AllocatorReading.Read it ? it.map() : null;

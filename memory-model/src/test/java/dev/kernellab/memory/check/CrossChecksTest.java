@@ -171,6 +171,7 @@ class CrossChecksTest {
             memory.addressSpace(DrawnMemory.FIVE_LEVELS),
             new AllocatorReading.Nothing(),
             Map.of(),
+            Map.of(),
             java.util.Optional.empty(),
             java.util.Optional.empty(),
             List.of());

@@ -11,9 +11,11 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,9 @@ final class ReadMemory implements PhysicalMemory {
   private final SortedMap<Long, Integer> words = new TreeMap<>();
 
   private final SortedMap<Integer, byte[]> nearWords = new TreeMap<>();
-  private int neighbourhoods;
+
+  /// First frames of those that were fetched, RAM or not.
+  private final Set<Integer> neighbourhoods = new HashSet<>();
 
   ReadMemory(GuestMemory guest) {
     this.guest = guest;
@@ -106,9 +110,10 @@ final class ReadMemory implements PhysicalMemory {
     if (frames.containsKey(frame)) {
       return frames.get(frame);
     }
-    if (!nearWords.containsKey(frame) && neighbourhoods < MOST_NEIGHBOURHOODS) {
-      neighbourhoods++;
-      fetch(List.of(new FrameRange(frame - frame % NEIGHBOURHOOD, NEIGHBOURHOOD)), nearWords);
+    int first = frame - frame % NEIGHBOURHOOD;
+    boolean wanted = !nearWords.containsKey(frame) && neighbourhoods.size() < MOST_NEIGHBOURHOODS;
+    if (wanted && neighbourhoods.add(first)) {
+      fetch(List.of(new FrameRange(first, NEIGHBOURHOOD)), nearWords);
     }
     return nearWords.get(frame);
   }

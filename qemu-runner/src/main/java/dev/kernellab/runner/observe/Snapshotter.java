@@ -7,6 +7,7 @@ import dev.kernellab.memory.FrameRanges;
 import dev.kernellab.memory.LinearMemory;
 import dev.kernellab.memory.SingleWords;
 import dev.kernellab.memory.check.KernelMemory;
+import dev.kernellab.memory.check.SeenDirectories;
 import dev.kernellab.memory.descriptor.DescriptorTables;
 import dev.kernellab.memory.end.LastState;
 import dev.kernellab.protocol.Capture;
@@ -55,6 +56,7 @@ final class Snapshotter {
   private List<FrameRange> lastCovered = List.of();
   private SortedMap<Long, Integer> lastWords = new TreeMap<>();
   private List<PhysicalSpan> lastPhysicalMap = List.of();
+  private final SeenDirectories directories = new SeenDirectories();
   private SortedSet<LinearAddress> codeAddresses = new TreeSet<>();
   private int taken;
 
@@ -133,18 +135,21 @@ final class Snapshotter {
         });
     lastCovered = rangesOf(frames);
     lastWords = read.words();
-    return new Capture(
-        taken++,
-        occasion.reason(),
-        occasion.checkpoint(),
-        look.instructions(),
-        occasion.torn(),
-        look.cpu().registers(),
-        lastCovered,
-        changed,
-        SingleWords.pack(lastWords),
-        profile.symbols().isEmpty() ? null : symbols,
-        occasion.torn() ? null : physicalMap());
+    var capture =
+        new Capture(
+            taken++,
+            occasion.reason(),
+            occasion.checkpoint(),
+            look.instructions(),
+            occasion.torn(),
+            look.cpu().registers(),
+            lastCovered,
+            changed,
+            SingleWords.pack(lastWords),
+            profile.symbols().isEmpty() ? null : symbols,
+            occasion.torn() ? null : physicalMap());
+    directories.after(capture);
+    return capture;
   }
 
   /// Null when it is as it was when the machine last stood still.
@@ -160,7 +165,9 @@ final class Snapshotter {
   private ReadMemory read(Occasion occasion, Registers registers) throws IOException {
     var read = new ReadMemory(memory);
     try {
-      AddressSpace space = KernelMemory.read(profile, registers, read, symbols).space();
+      AddressSpace space =
+          KernelMemory.read(profile, registers, read, symbols, directories.before(registers))
+              .space();
       if (occasion.isLast()) {
         codeAddresses = LastState.read(registers, space, read).codeAddresses();
       } else {

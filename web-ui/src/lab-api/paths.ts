@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { LinearAddress } from "../protocol/brands";
+import type { LinearAddress, PhysicalAddress } from "../protocol/brands";
 import { hexadecimal } from "../protocol/brands";
 
 const API = "/api/v1";
@@ -19,9 +19,32 @@ const snapshotUrl = (id: string, n: number): string => `${snapshotsUrl(id)}/${n}
 export const bitmapUrl = (id: string, n: number): string => `${snapshotUrl(id, n)}/bitmap`;
 export const descriptorsUrl = (id: string, n: number): string =>
   `${snapshotUrl(id, n)}/descriptors`;
-export const pageDirectoryUrl = (id: string, n: number): string =>
-  `${snapshotUrl(id, n)}/page-directory`;
-export const pageTableUrl = (id: string, n: number, index: number): string =>
-  `${pageDirectoryUrl(id, n)}/${index}`;
-export const translateUrl = (id: string, n: number, address: LinearAddress): string =>
-  `${snapshotUrl(id, n)}/translate?va=${hexadecimal(address)}`;
+export const addressSpacesUrl = (id: string, n: number): string =>
+  `${snapshotUrl(id, n)}/address-spaces`;
+
+/** `directory` chooses another address space than CR3's. */
+const inSpace = (directory: PhysicalAddress | undefined, separator: "?" | "&"): string =>
+  directory === undefined ? "" : `${separator}directory=${hexadecimal(directory)}`;
+
+export const rangesUrl = (id: string, n: number, directory: PhysicalAddress): string =>
+  `${snapshotUrl(id, n)}/ranges${inSpace(directory, "?")}`;
+export const pageDirectoryUrl = (id: string, n: number, directory?: PhysicalAddress): string =>
+  `${snapshotUrl(id, n)}/page-directory${inSpace(directory, "?")}`;
+export const pageTableUrl = (
+  id: string,
+  n: number,
+  index: number,
+  directory?: PhysicalAddress,
+): string => `${snapshotUrl(id, n)}/page-directory/${index}${inSpace(directory, "?")}`;
+export const tableUrl = (
+  id: string,
+  n: number,
+  path: readonly number[],
+  directory?: PhysicalAddress,
+): string => `${snapshotUrl(id, n)}/tables?path=${path.join(".")}${inSpace(directory, "&")}`;
+export const translateUrl = (
+  id: string,
+  n: number,
+  address: LinearAddress,
+  directory?: PhysicalAddress,
+): string => `${snapshotUrl(id, n)}/translate?va=${hexadecimal(address)}${inSpace(directory, "&")}`;

@@ -2,22 +2,32 @@
 // Everything the dashboard asks the lab for besides the event stream. A snapshot never changes, so
 // what was read of one is kept.
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import type { LinearAddress } from "../protocol/brands";
+import type { LinearAddress, PhysicalAddress } from "../protocol/brands";
 import { descriptors } from "../protocol/descriptors";
 import { end } from "../protocol/end";
-import { pageDirectory, pageTable, translation } from "../protocol/page-tables";
+import {
+  addressSpaces,
+  pageDirectory,
+  pageTable,
+  table,
+  translation,
+} from "../protocol/page-tables";
 import { profile } from "../protocol/profile";
 import { run, runPage } from "../protocol/run";
+import { paging } from "../protocol/snapshot";
 import { FrameBitmap } from "../run-model/frame-bitmap";
 import {
+  addressSpacesUrl,
   bitmapUrl,
   descriptorsUrl,
   endUrl,
   pageDirectoryUrl,
   pageTableUrl,
   profileUrl,
+  rangesUrl,
   runUrl,
   runsUrl,
+  tableUrl,
   translateUrl,
 } from "./paths";
 import { getBytes, getJson } from "./request";
@@ -69,23 +79,55 @@ export const descriptorsQuery = (id: string, n: number, ended: boolean) =>
     ...NEVER_STALE,
   });
 
-export const pageDirectoryQuery = (id: string, n: number) =>
+export const addressSpacesQuery = (id: string, n: number) =>
   queryOptions({
-    queryKey: ["page-directory", id, n],
-    queryFn: ({ signal }) => getJson(pageDirectoryUrl(id, n), pageDirectory, signal),
+    queryKey: ["address-spaces", id, n],
+    queryFn: ({ signal }) => getJson(addressSpacesUrl(id, n), addressSpaces, signal),
     ...NEVER_STALE,
   });
 
-export const pageTableQuery = (id: string, n: number, index: number) =>
+/** `directory` chooses another address space than CR3's, here and below. */
+export const rangesQuery = (id: string, n: number, directory: PhysicalAddress) =>
   queryOptions({
-    queryKey: ["page-table", id, n, index],
-    queryFn: ({ signal }) => getJson(pageTableUrl(id, n, index), pageTable, signal),
+    queryKey: ["ranges", id, n, directory],
+    queryFn: ({ signal }) => getJson(rangesUrl(id, n, directory), paging, signal),
     ...NEVER_STALE,
   });
 
-export const translationQuery = (id: string, n: number, address: LinearAddress) =>
+export const pageDirectoryQuery = (id: string, n: number, directory?: PhysicalAddress) =>
   queryOptions({
-    queryKey: ["translation", id, n, address],
-    queryFn: ({ signal }) => getJson(translateUrl(id, n, address), translation, signal),
+    queryKey: ["page-directory", id, n, directory],
+    queryFn: ({ signal }) => getJson(pageDirectoryUrl(id, n, directory), pageDirectory, signal),
+    ...NEVER_STALE,
+  });
+
+export const pageTableQuery = (id: string, n: number, index: number, directory?: PhysicalAddress) =>
+  queryOptions({
+    queryKey: ["page-table", id, n, index, directory],
+    queryFn: ({ signal }) => getJson(pageTableUrl(id, n, index, directory), pageTable, signal),
+    ...NEVER_STALE,
+  });
+
+export const tableQuery = (
+  id: string,
+  n: number,
+  path: readonly number[],
+  directory?: PhysicalAddress,
+) =>
+  queryOptions({
+    queryKey: ["table", id, n, path, directory],
+    queryFn: ({ signal }) => getJson(tableUrl(id, n, path, directory), table, signal),
+    ...NEVER_STALE,
+  });
+
+export const translationQuery = (
+  id: string,
+  n: number,
+  address: LinearAddress,
+  directory?: PhysicalAddress,
+) =>
+  queryOptions({
+    queryKey: ["translation", id, n, address, directory],
+    queryFn: ({ signal }) => getJson(translateUrl(id, n, address, directory), translation, signal),
     ...NEVER_STALE,
   });

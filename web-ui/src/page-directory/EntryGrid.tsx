@@ -6,7 +6,7 @@ import styles from "./page-directory.module.css";
 
 interface EntryGridProps {
   readonly label: string;
-  readonly testId: "pde-cell" | "pte-cell";
+  readonly testId: "pde-cell" | "pte-cell" | "table-cell";
   readonly cells: readonly Cell[];
   readonly opened?: number | undefined;
   readonly onPoint: (index: number | undefined) => void;
@@ -15,7 +15,7 @@ interface EntryGridProps {
 
 const SIDE = 32;
 
-/** 1,024 entries as 32 × 32 cells; one of them is in the tab order, arrow keys move from there. */
+/** Entries as rows of 32 cells; one of them is in the tab order, arrow keys move from there. */
 export const EntryGrid = memo(function EntryGrid(props: EntryGridProps) {
   const { label, testId, cells, opened, onPoint, onOpen } = props;
   const [active, setActive] = useState(0);
@@ -27,7 +27,7 @@ export const EntryGrid = memo(function EntryGrid(props: EntryGridProps) {
       onOpen?.(active);
       return;
     }
-    const target = indexAfterKey(event.key, active);
+    const target = indexAfterKey(event.key, active, cells.length);
     if (target === undefined) return;
     event.preventDefault();
     setActive(target);
@@ -57,7 +57,7 @@ export const EntryGrid = memo(function EntryGrid(props: EntryGridProps) {
         if (index !== undefined) onOpen?.(index);
       }}
     >
-      {Array.from({ length: SIDE }, (_, row) => (
+      {Array.from({ length: Math.ceil(cells.length / SIDE) }, (_, row) => (
         <div role="row" className={styles.row} key={row}>
           {cells.slice(row * SIDE, (row + 1) * SIDE).map((cell, column) => {
             const index = row * SIDE + column;
@@ -86,15 +86,15 @@ function indexOf(target: EventTarget): number | undefined {
   return index === undefined ? undefined : Number(index);
 }
 
-function indexAfterKey(key: string, from: number): number | undefined {
+function indexAfterKey(key: string, from: number, size: number): number | undefined {
   const moves: Readonly<Record<string, number>> = {
     ArrowLeft: from - 1,
     ArrowRight: from + 1,
     ArrowUp: from - SIDE,
     ArrowDown: from + SIDE,
     Home: 0,
-    End: SIDE * SIDE - 1,
+    End: size - 1,
   };
   const to = moves[key];
-  return to === undefined ? undefined : Math.min(Math.max(to, 0), SIDE * SIDE - 1);
+  return to === undefined ? undefined : Math.min(Math.max(to, 0), size - 1);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
+import { SpaceChooser } from "../address-space/SpaceChooser";
+import type { AddressSpaces } from "../address-space/use-address-spaces";
 import { pageDirectoryQuery } from "../lab-api/queries";
 import { hexadecimal } from "../protocol/brands";
 import type { Snapshot } from "../protocol/snapshot";
@@ -11,20 +13,32 @@ import { EntryGrid } from "./EntryGrid";
 import { directoryCells, directoryEntryKind, linearOfDirectoryEntry } from "./entry-kind";
 import { PageTableView } from "./PageTableView";
 import styles from "./page-directory.module.css";
+import { TablesPanel } from "./TablesPanel";
 
 interface PageDirectoryPanelProps {
   readonly runId: string;
   readonly snapshot: Snapshot | undefined;
+  readonly spaces: AddressSpaces;
+}
+
+/** The tables of 32-bit paging side by side, those of other modes one after the other. */
+export function PageDirectoryPanel(props: PageDirectoryPanelProps) {
+  const mode = props.snapshot?.paging.mode;
+  return mode === "pae" || mode === "4level" ? (
+    <TablesPanel {...props} />
+  ) : (
+    <TwoLevels {...props} />
+  );
 }
 
 const NO_ENTRIES = { directory: undefined, entries: [] };
 
-export function PageDirectoryPanel({ runId, snapshot }: PageDirectoryPanelProps) {
+function TwoLevels({ runId, snapshot, spaces }: PageDirectoryPanelProps) {
   const [opened, setOpened] = useState<number>();
   const [pointed, setPointed] = useState<number>();
   const paging = snapshot?.paging.enabled === true;
   const { data, error } = useQuery({
-    ...pageDirectoryQuery(runId, snapshot?.n ?? 0),
+    ...pageDirectoryQuery(runId, snapshot?.n ?? 0, spaces.directory),
     enabled: paging,
     placeholderData: keepPreviousData,
   });
@@ -34,18 +48,21 @@ export function PageDirectoryPanel({ runId, snapshot }: PageDirectoryPanelProps)
   const at = pointed ?? opened ?? directory.entries[0]?.index ?? 0;
   const entry = directory.entries.find((candidate) => candidate.index === at);
   const openedEntry = directory.entries.find((candidate) => candidate.index === opened);
-  const tables = snapshot?.paging.entries;
+  const tables = spaces.paging?.entries;
 
   return (
     <Panel
       title="Page directory"
       aside={
-        tables !== undefined && (
-          <span className="num">
-            {counted(tables.directory, "entry", "entries")},{" "}
-            {counted(tables.tables, "table", "tables")}, {counted(tables.pages, "page", "pages")}
-          </span>
-        )
+        <>
+          <SpaceChooser spaces={spaces} />
+          {tables !== undefined && (
+            <span className="num">
+              {counted(tables.directory, "entry", "entries")},{" "}
+              {counted(tables.tables, "table", "tables")}, {counted(tables.pages, "page", "pages")}
+            </span>
+          )}
+        </>
       }
     >
       <div className={styles.halves}>
@@ -75,7 +92,12 @@ export function PageDirectoryPanel({ runId, snapshot }: PageDirectoryPanelProps)
           )}
         </div>
         {snapshot !== undefined && openedEntry?.present === true && !openedEntry.large ? (
-          <PageTableView runId={runId} snapshot={snapshot.n} index={openedEntry.index} />
+          <PageTableView
+            runId={runId}
+            snapshot={snapshot.n}
+            index={openedEntry.index}
+            directory={spaces.directory}
+          />
         ) : (
           <div className={styles.half}>
             <h3>Page table</h3>

@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { pageTableQuery } from "../lab-api/queries";
 import { hexadecimal } from "../protocol/brands";
+import type { PhysicalAddress } from "../protocol/brands";
 import { Nothing } from "../widgets/Panel";
 import { EntryDetails } from "./EntryDetails";
 import { EntryGrid } from "./EntryGrid";
@@ -13,12 +14,13 @@ interface PageTableViewProps {
   readonly runId: string;
   readonly snapshot: number;
   readonly index: number;
+  readonly directory: PhysicalAddress | undefined;
 }
 
-export function PageTableView({ runId, snapshot, index }: PageTableViewProps) {
+export function PageTableView({ runId, snapshot, index, directory }: PageTableViewProps) {
   const [pointed, setPointed] = useState<number>();
   const { data, error } = useQuery({
-    ...pageTableQuery(runId, snapshot, index),
+    ...pageTableQuery(runId, snapshot, index, directory),
     placeholderData: keepPreviousData,
   });
   const cells = useMemo(() => tableCells(data?.entries ?? []), [data]);

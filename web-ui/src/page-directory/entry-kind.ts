@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { PageDirectory, PageDirectoryEntry, PageTableEntry } from "../protocol/page-tables";
+import type { PhysicalAddress } from "../protocol/brands";
+import type {
+  PageDirectory,
+  PageDirectoryEntry,
+  PageTableEntry,
+  Table,
+  TableEntry,
+} from "../protocol/page-tables";
 import { ENTRIES } from "../protocol/page-tables";
 import { hexadecimal } from "../protocol/brands";
 
@@ -34,6 +41,29 @@ export function directoryEntryKind(entry: PageDirectoryEntry, directory: PageDir
 
 export function tableEntryKind(entry: PageTableEntry): EntryKind {
   if (!entry.present) return entry.raw === 0 ? "absent" : "not-present";
+  return entry.user ? "user" : "supervisor";
+}
+
+/** Of any paging mode. */
+export function cellsOf(table: Table, root: PhysicalAddress | undefined): readonly Cell[] {
+  const drawn = Array.from({ length: table.size }, (_, index): Cell => {
+    return { kind: "absent", readOnly: false, label: `${table.level} ${index}: absent` };
+  });
+  for (const entry of table.entries) {
+    const kind = entryKindOf(entry, root);
+    drawn[entry.index] = {
+      kind,
+      readOnly: kind !== "not-present" && !entry.writable,
+      label: `${table.level} ${entry.index}, from ${hexadecimal(entry.linear)}: ${kind}`,
+    };
+  }
+  return drawn;
+}
+
+function entryKindOf(entry: TableEntry, root: PhysicalAddress | undefined): EntryKind {
+  if (!entry.present) return "not-present";
+  if (entry.large) return "large";
+  if (entry.physical !== undefined && entry.physical === root) return "self-reference";
   return entry.user ? "user" : "supervisor";
 }
 

@@ -7,6 +7,7 @@ import {
   hex,
   linear,
   list,
+  oneOf,
   optional,
   physical,
   record,
@@ -81,3 +82,37 @@ export const translation = record({
   steps: list(translationStep),
 });
 export type Translation = Read<typeof translation>;
+
+const addressSpace = record({
+  directory: physical,
+  found: oneOf("cr3", "profile", "earlier"),
+  name: optional(string),
+});
+export type AddressSpace = Read<typeof addressSpace>;
+
+/** Those that a snapshot shows, CR3's first. */
+export const addressSpaces = record({ items: list(addressSpace) });
+
+const tableEntry = record({
+  index,
+  linear,
+  /** Kept as text: of 64 bits, a number loses the lowest. */
+  raw: string,
+  present: boolean,
+  large: boolean,
+  writable: boolean,
+  user: boolean,
+  physical: optional(physical),
+});
+export type TableEntry = Read<typeof tableEntry>;
+
+/** One table of any paging mode: the entries that are not zero. */
+export const table = record({
+  path: list(count),
+  level: string,
+  table: physical,
+  size: count,
+  reach: count,
+  entries: list(tableEntry),
+});
+export type Table = Read<typeof table>;

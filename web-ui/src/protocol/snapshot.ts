@@ -85,7 +85,7 @@ const mappedRange = record({
 });
 export type MappedRange = Read<typeof mappedRange>;
 
-const paging = record({
+export const paging = record({
   enabled: boolean,
   mode: optional(string),
   directory: optional(physical),

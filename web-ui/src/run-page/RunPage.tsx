@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { useAddressSpaces } from "../address-space/use-address-spaces";
 import { CheckpointList } from "../checkpoints/CheckpointList";
 import { Timeline } from "../checkpoints/Timeline";
 import { useStepKeys } from "../checkpoints/use-step-keys";
@@ -34,6 +35,7 @@ export function RunPage({ id }: { readonly id: string }) {
   const { data: profile } = useQuery(profileQuery(id));
   const selection = useSelection(model.snapshots);
   const [address, setAddress] = useState<LinearAddress>();
+  const spaces = useAddressSpaces(id, selection.snapshot);
   const map = useRef<HTMLDivElement>(null);
   const live = model.state !== "ENDED";
   const buildRejected = model.outcome?.kind === "BUILD_REJECTED";
@@ -108,13 +110,14 @@ export function RunPage({ id }: { readonly id: string }) {
             build={model.build}
             serial={model.serial}
           />
-          <PageDirectoryPanel runId={id} snapshot={selection.snapshot} />
+          <PageDirectoryPanel runId={id} snapshot={selection.snapshot} spaces={spaces} />
           <DescriptorsPanel runId={id} snapshot={selection.snapshot} ended={!live} />
         </div>
         <div className={styles.right}>
           <VerdictPanel verdict={model.verdict} state={model.state} onEvidence={showEvidence} />
           <VirtualLayout
             snapshot={selection.snapshot}
+            paging={spaces.paging}
             regions={profile?.regions ?? NO_REGIONS}
             highlighted={selection.linear}
             onTranslate={setAddress}
@@ -123,6 +126,7 @@ export function RunPage({ id }: { readonly id: string }) {
             runId={id}
             snapshot={selection.snapshot}
             address={address}
+            directory={spaces.directory}
             onAddress={setAddress}
           />
         </div>

@@ -3,8 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Button } from "react-aria-components";
 import { translationQuery } from "../lab-api/queries";
-import { hexadecimal, linearAddress } from "../protocol/brands";
-import type { LinearAddress } from "../protocol/brands";
+import { hexadecimal } from "../protocol/brands";
+import type { LinearAddress, PhysicalAddress } from "../protocol/brands";
 import type { Translation, TranslationStep } from "../protocol/page-tables";
 import type { Snapshot } from "../protocol/snapshot";
 import { Nothing, Panel } from "../widgets/Panel";
@@ -15,10 +15,13 @@ interface TranslatePanelProps {
   readonly runId: string;
   readonly snapshot: Snapshot | undefined;
   readonly address: LinearAddress | undefined;
+  /** Another address space than CR3's. */
+  readonly directory: PhysicalAddress | undefined;
   readonly onAddress: (address: LinearAddress) => void;
 }
 
-export function TranslatePanel({ runId, snapshot, address, onAddress }: TranslatePanelProps) {
+export function TranslatePanel(props: TranslatePanelProps) {
+  const { runId, snapshot, address, directory, onAddress } = props;
   return (
     <Panel title="Translate an address">
       <AddressForm
@@ -31,7 +34,7 @@ export function TranslatePanel({ runId, snapshot, address, onAddress }: Translat
           Type a linear address to see how the processor finds its physical address.
         </Nothing>
       ) : (
-        <Walk runId={runId} snapshot={snapshot.n} address={address} />
+        <Walk runId={runId} snapshot={snapshot.n} address={address} directory={directory} />
       )}
     </Panel>
   );
@@ -79,17 +82,18 @@ interface WalkProps {
   readonly runId: string;
   readonly snapshot: number;
   readonly address: LinearAddress;
+  readonly directory: PhysicalAddress | undefined;
 }
 
-function Walk({ runId, snapshot, address }: WalkProps) {
-  const { data, error } = useQuery(translationQuery(runId, snapshot, address));
+function Walk({ runId, snapshot, address, directory }: WalkProps) {
+  const { data, error } = useQuery(translationQuery(runId, snapshot, address, directory));
   if (error !== null) return <Nothing>{error.message}</Nothing>;
   if (data === undefined) return <Nothing>Walking…</Nothing>;
   return (
     <ol className={styles.walk} data-testid="translation">
       <li>
         <span className={styles.level}>Linear</span>
-        <span className={styles.split}>{split(address)}</span>
+        <span className={styles.split}>{split(address, data.steps)}</span>
       </li>
       {data.steps.map((step) => (
         <Step key={step.level} step={step} />
@@ -143,8 +147,12 @@ function words(step: TranslationStep): string {
   return `${access}, ${step.user ? "user" : "supervisor"}${size}`;
 }
 
-/** The 10/10/12 split of a linear address, Intel SDM vol. 3, figure 4-2. */
-function split(address: number): string {
-  const whole = linearAddress(address);
-  return `directory ${whole >>> 22} · table ${(whole >>> 12) & 1023} · offset ${(whole & 4095).toString(16).toUpperCase().padStart(3, "0")}`;
+/** How the address is split: under 32-bit paging 10/10/12, Intel SDM vol. 3, figure 4-2. */
+function split(address: number, steps: readonly TranslationStep[]): string {
+  const offset = (address % 4096).toString(16).toUpperCase().padStart(3, "0");
+  const wide = steps.some((step) => step.level === "PDPTE");
+  const indices = wide
+    ? steps.map((step) => `${step.level} ${step.index}`)
+    : [`directory ${address >>> 22}`, `table ${(address >>> 12) & 1023}`];
+  return [...indices, `offset ${offset}`].join(" · ");
 }

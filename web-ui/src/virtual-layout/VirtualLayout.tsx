@@ -3,7 +3,7 @@ import { useMemo, useState } from "react";
 import { hexadecimal } from "../protocol/brands";
 import type { LinearAddress } from "../protocol/brands";
 import type { LinearRegion } from "../protocol/profile";
-import type { MappedRange, Snapshot } from "../protocol/snapshot";
+import type { MappedRange, Paging, Snapshot } from "../protocol/snapshot";
 import { bytes } from "../widgets/bytes";
 import { counted } from "../widgets/format";
 import { Nothing, Panel } from "../widgets/Panel";
@@ -13,6 +13,8 @@ import styles from "./virtual-layout.module.css";
 
 interface VirtualLayoutProps {
   readonly snapshot: Snapshot | undefined;
+  /** Of the address space that is shown. */
+  readonly paging: Paging | undefined;
   readonly regions: readonly LinearRegion[];
   readonly highlighted: LinearAddress | undefined;
   readonly onTranslate: (address: LinearAddress) => void;
@@ -21,8 +23,8 @@ interface VirtualLayoutProps {
 const NO_RANGES: readonly MappedRange[] = [];
 
 export function VirtualLayout(props: VirtualLayoutProps) {
-  const { snapshot, regions, highlighted, onTranslate } = props;
-  const ranges = snapshot?.paging.ranges ?? NO_RANGES;
+  const { snapshot, paging, regions, highlighted, onTranslate } = props;
+  const ranges = paging?.ranges ?? NO_RANGES;
   const stack = useMemo(() => segments(regions, ranges), [regions, ranges]);
   const [opened, setOpened] = useState<number>();
   return (

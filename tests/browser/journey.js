@@ -30,6 +30,7 @@ try {
   const run = await submit(page, kernel);
   await theVerdictComes(page);
   await theFrameMapIsDrawn(page, run);
+  await theDescriptorTablesAreSound(page);
   await page.screenshot({ path: `${screenshots}/run.png`, fullPage: true });
   await oneCanStepBackToTheFirstCheckpoint(page);
   await theListShowsTheRun(page, run);
@@ -74,6 +75,11 @@ async function theFrameMapIsDrawn(page, run) {
   assert.notEqual(low, middle, 'the first 4 MiB, allocated, look different from the free RAM below');
 }
 
+async function theDescriptorTablesAreSound(page) {
+  await page.getByTestId('idt').getByText('page fault').waitFor();
+  assert.equal(await page.getByTestId('descriptor-problems').count(), 0);
+}
+
 async function oneCanStepBackToTheFirstCheckpoint(page) {
   await page.locator('[data-testid=checkpoint-item][data-symbol=checkpoint_boot_paging]').click();
   await page.locator('[data-testid=frame-map]:not([data-free])').waitFor();
@@ -96,5 +102,8 @@ async function hostileTextStaysText(page) {
   const score = page.getByTestId('verdict-score');
   await score.waitFor({ timeout: 60_000 });
   assert.equal((await score.innerText()).replaceAll(/\s/g, ''), '0/100');
+  const headline = page.getByTestId('end-headline');
+  await headline.waitFor();
+  assert.match(await headline.innerText(), /in hlt with interrupts off/);
   assert.equal(await page.locator('img[src=x]').count(), 0);
 }

@@ -21,7 +21,7 @@ it("puts neighbours that are the same into one row, and leaves out none that is 
     gate(48, 0x200),
     gate(49, 0x200),
     gate(50, 0x200),
-    gate(51, 0x200),
+    gate(51, 0x210),
   ];
   const problems = [{ table: "IDT", index: 50, message: "Gate 50 leads nowhere." }];
 

@@ -11,7 +11,10 @@ export interface GateRow {
   readonly problem: boolean;
 }
 
-/** Neighbours that lead to the same place make one row, unless something is wrong with one. */
+/**
+ * Neighbours that are no exceptions, or that lead to the same place, make one row, unless something
+ * is wrong with one.
+ */
 export function gateRows(
   gates: readonly Gate[],
   problems: readonly DescriptorProblem[],
@@ -31,26 +34,27 @@ function row(group: readonly Gate[], wrong: ReadonlySet<number | undefined>): Ga
   const [first] = group;
   const last = group.at(-1);
   if (first === undefined || last === undefined) throw new Error("a group of gates has gates");
-  const name = first.handler;
   return {
     vectors:
       group.length === 1
         ? `${first.vector} ${first.name}`.trim()
         : `${first.vector}–${last.vector}`,
     gate: `${first.kind.toLowerCase().replaceAll("_", " ")}${first.present ? "" : ", not present"}`,
-    handler:
-      name === undefined
-        ? hexadecimal(first.offset)
-        : `${name.function}${name.offset > 0 ? `+${name.offset}` : ""}`,
+    handler: first.offset === last.offset ? handler(first) : `${handler(first)} … ${handler(last)}`,
     privilege: first.privilege,
     problem: wrong.has(first.vector),
   };
 }
 
+function handler({ handler: named, offset }: Gate): string {
+  if (named === undefined) return hexadecimal(offset);
+  return named.offset > 0 ? `${named.function}+${named.offset}` : named.function;
+}
+
 function same(one: Gate, next: Gate): boolean {
   return (
     next.vector === one.vector + 1 &&
-    next.offset === one.offset &&
+    (next.offset === one.offset || (next.name === "" && one.name === "")) &&
     next.selector === one.selector &&
     next.kind === one.kind &&
     next.privilege === one.privilege &&

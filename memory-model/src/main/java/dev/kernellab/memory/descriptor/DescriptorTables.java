@@ -92,9 +92,12 @@ public record DescriptorTables(
         : Optional.ofNullable(segments.get(selector >>> 3));
   }
 
-  /// Where the gates that are present lead.
+  /// Where the gates that are present lead; nowhere while the IDT is not the kernel's.
   public SortedSet<LinearAddress> handlers() {
     var handlers = new TreeSet<LinearAddress>();
+    if (isIdtOfFirmware()) {
+      return handlers;
+    }
     gates.values().stream()
         .filter(GateDescriptor::isPresent)
         .forEach(gate -> handlers.add(gate.offset()));

@@ -21,7 +21,16 @@ class SourceLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"??:0", "??:?", "main.c:?", "main.c:0", "", "main.c:99999999999", "\u001b[31m.c:1"})
+  @ValueSource(
+      strings = {
+        "??:0",
+        "??:?",
+        "main.c:?",
+        "main.c:0",
+        "",
+        "main.c:99999999999",
+        "\u001b[31m.c:1"
+      })
   void nothing(String answer) {
     assertThat(SourceLine.parse(answer).isKnown()).isFalse();
   }

@@ -44,10 +44,10 @@ class MainJourneyIT {
     Set<String> kinds = new LinkedHashSet<>(events.stream().map(LabHttp.Event::name).toList());
     assertThat(kinds)
         .containsExactlyInAnyOrder(
-            "state", "build", "serial", "checkpoint", "snapshot", "verdict", "ended");
+            "state", "build", "serial", "checkpoint", "snapshot", "code", "verdict", "ended");
     assertThat(List.copyOf(kinds).indexOf("build"))
         .isLessThan(List.copyOf(kinds).indexOf("checkpoint"));
-    assertThat(List.copyOf(kinds).subList(5, 7)).containsExactly("verdict", "ended");
+    assertThat(List.copyOf(kinds).subList(5, 8)).containsExactly("code", "verdict", "ended");
   }
 
   @Test

@@ -210,16 +210,20 @@ public final class DescriptorChecks {
           "The limit is %d; a TSS has at least 104 bytes.",
           segments.tr().limit().unsigned());
     }
-    tables.task().ifPresent(this::stack);
+    tables.task().ifPresent(task -> stack(task, segments.privilege() == 3));
   }
 
-  /// Of no use until user code runs: what is zero has not been set yet.
-  private void stack(TaskState task) {
+  /// What is zero has not been set yet. ESP0 counts while user code runs; in between, it may be what
+  /// a thread that is gone left behind.
+  private void stack(TaskState task, boolean user) {
     if (task.ss0() == 0 && task.esp0().value() == 0) {
       return;
     }
     segmentProblem(task.ss0(), Kind.DATA)
         .ifPresent(problem -> add(Table.TSS, null, "SS0 is 0x%02X: %s.", task.ss0(), problem));
+    if (!user) {
+      return;
+    }
     var top = new LinearAddress(task.esp0().unsigned() - 4 & 0xFFFF_FFFFL);
     switch (space.translate(top)) {
       case Translation.Failed it ->

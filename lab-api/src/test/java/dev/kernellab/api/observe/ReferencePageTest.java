@@ -80,7 +80,8 @@ class ReferencePageTest {
   @Test
   void theSmallerViews() {
     ObservedSnapshot last = Observer.last(assignment.profile(), DrawnKernel.perfect().captures());
-    assertThat(tree(last.translate(new LinearAddress(0xF010_0000L))).toString())
+    ObservedSpace space = last.space(null).orElseThrow();
+    assertThat(tree(space.translate(new LinearAddress(0xF010_0000L))).toString())
         .isEqualTo(
             "{\"linear\":\"0xF0100000\",\"physical\":\"0x00100000\",\"steps\":["
                 + "{\"level\":\"PDE\",\"index\":960,\"entryAddress\":\"0x0010CF00\","
@@ -89,13 +90,13 @@ class ReferencePageTest {
                 + "{\"level\":\"PTE\",\"index\":256,\"entryAddress\":\"0x0010D400\","
                 + "\"raw\":\"0x00100001\",\"present\":true,\"writable\":false,\"user\":false,"
                 + "\"large\":false,\"physical\":\"0x00100000\"}]}");
-    assertThat(tree(last.translate(new LinearAddress(0))).toString())
+    assertThat(tree(space.translate(new LinearAddress(0))).toString())
         .isEqualTo(
             "{\"linear\":\"0x00000000\",\"failure\":\"PDE 0 is not present\",\"steps\":["
                 + "{\"level\":\"PDE\",\"index\":0,\"entryAddress\":\"0x0010C000\","
                 + "\"raw\":\"0x00000000\",\"present\":false,\"writable\":false,\"user\":false,"
                 + "\"large\":false}]}");
-    assertThat(tree(last.pageDirectory()).toString())
+    assertThat(tree(space.pageDirectory()).toString())
         .isEqualTo(
             "{\"directory\":\"0x0010C000\",\"entries\":["
                 + "{\"index\":960,\"raw\":\"0x0010D003\",\"present\":true,\"large\":false,"
@@ -104,13 +105,13 @@ class ReferencePageTest {
                 + "{\"index\":1023,\"raw\":\"0x0010C003\",\"present\":true,\"large\":false,"
                 + "\"writable\":true,\"user\":false,\"accessed\":false,"
                 + "\"physical\":\"0x0010C000\"}]}");
-    PageTableView table = last.pageTable(960).orElseThrow();
+    PageTableView table = space.pageTable(960).orElseThrow();
     assertThat(tree(table).get("entries").get(9).toString())
         .isEqualTo(
             "{\"index\":9,\"virtual\":\"0xF0009000\",\"raw\":\"0x00009003\",\"present\":true,"
                 + "\"writable\":true,\"user\":false,\"accessed\":false,\"dirty\":false,"
                 + "\"physical\":\"0x00009000\"}");
-    assertThat(last.pageTable(0)).isEmpty();
+    assertThat(space.pageTable(0)).isEmpty();
     assertThat(tree(last.item(17)).toString())
         .isEqualTo(
             "{\"n\":4,\"seq\":17,\"reason\":\"checkpoint\",\"checkpoint\":\"checkpoint_idle\","

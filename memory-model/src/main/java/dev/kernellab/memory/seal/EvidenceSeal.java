@@ -80,6 +80,7 @@ public final class EvidenceSeal {
       }
       case RunEvent.StateChanged it -> {}
       case RunEvent.BuildOutput it -> {}
+      case RunEvent.CodeNamed it -> {} // the image's words, not the machine's
       case RunEvent.Ended it -> {}
     }
   }

@@ -213,8 +213,8 @@ public final class DescriptorChecks {
     tables.task().ifPresent(task -> stack(task, segments.privilege() == 3));
   }
 
-  /// What is zero has not been set yet. ESP0 counts while user code runs; in between, it may be what
-  /// a thread that is gone left behind.
+  /// What is zero has not been set yet. ESP0 counts while user code runs; in between, it may be
+  /// what a thread that is gone left behind.
   private void stack(TaskState task, boolean user) {
     if (task.ss0() == 0 && task.esp0().value() == 0) {
       return;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param gdtLimit bytes in the global descriptor table, less one
 /// @param idtLimit bytes in the interrupt descriptor table, less one
 /// @param halted the processor sits in `hlt`
-/// @param segments absent in evidence of old
+/// @param segments absent in evidence from before they were told
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Registers(
     Hex32 eip,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.memory.end;
 
-import dev.kernellab.memory.MappedRange;
 import dev.kernellab.memory.Translation.Failed;
 import dev.kernellab.memory.Translation.Mapped;
 import dev.kernellab.memory.descriptor.DescriptorChecks;
@@ -12,7 +11,6 @@ import dev.kernellab.memory.descriptor.SegmentDescriptor.Kind;
 import dev.kernellab.memory.descriptor.TaskState;
 import dev.kernellab.protocol.Hex32;
 import dev.kernellab.protocol.LinearAddress;
-import dev.kernellab.protocol.PhysicalAddress;
 import dev.kernellab.protocol.Profile;
 import dev.kernellab.protocol.Registers;
 import java.util.ArrayList;
@@ -24,7 +22,6 @@ import java.util.TreeSet;
 /// it (Intel SDM vol. 3, 6.15): first what it stumbled over, then why no handler was reached.
 final class TripleFault {
   private static final long CR0_WP = 1 << 16;
-  private static final int MOST_RANGES = 4_096;
   private static final Hex32 ZERO = new Hex32(0);
 
   /// What an exception pushes at most: SS, ESP, EFLAGS, CS, EIP, error code.
@@ -52,112 +49,20 @@ final class TripleFault {
 
   /// The first is what matters most; none when the evidence shows nothing.
   List<Statement> statements() {
-    instructionPointer();
-    directory();
-    instruction();
+    var code = new UnmappedCode(state, past);
+    statements.addAll(code.statements());
+    if (code.isUnmapped()) {
+      vectors.add(Exceptions.PAGE_FAULT);
+    } else {
+      instruction();
+    }
     stack();
     lastPageFault();
     delivery();
     return List.copyOf(statements);
   }
 
-  private void directory() {
-    PhysicalAddress directory = state.space().directory().orElse(null);
-    if (directory == null) {
-      return;
-    }
-    if (!state.space().isReadable()) {
-      statements.addFirst(
-          new Statement(
-              "directory-outside-ram",
-              "CR3 leads to %s, which is not RAM: no address can be translated."
-                  .formatted(directory.toJson())));
-    } else if (state.space().entryCounts().directory() == 0) {
-      boolean known = !statements.isEmpty() && !statements.getFirst().id().equals("eip-unmapped");
-      statements.add(
-          known ? 1 : 0,
-          new Statement(
-              "directory-empty",
-              "No entry of the page directory at %s is present: nothing is mapped."
-                  .formatted(directory.toJson())));
-    }
-  }
-
-  private void instructionPointer() {
-    if (!(state.space().translate(state.eip()) instanceof Failed failed)) {
-      return;
-    }
-    vectors.add(Exceptions.PAGE_FAULT);
-    String unmapped = "EIP %s is not mapped: %s.".formatted(state.eip().toJson(), failed.reason());
-    Optional<Past.Mapping> earlier = past.mapping(state.eip());
-    Optional<Instruction.MappingChange> before = Instruction.before(state);
-    if (state.eip().value() == 0) {
-      say("eip-null", "The kernel called a null pointer, or returned to 0. %s", unmapped);
-    } else if (earlier.filter(it -> it.isIdentity(state.eip())).isPresent()) {
-      say(
-          "identity-mapping-removed",
-          "The identity mapping was removed before EIP left it: %s In %s it was mapped to the same"
-              + " physical address.%s",
-          unmapped,
-          earlier.get().when(),
-          elsewhere());
-    } else if (earlier.isPresent()) {
-      say(
-          "code-unmapped",
-          "The code that runs was unmapped: %s In %s it was mapped to %s.",
-          unmapped,
-          earlier.get().when(),
-          earlier.get().physical().toJson());
-    } else if (before.isPresent() && before.get().words().equals("wrote CR0")) {
-      say(
-          "paging-without-identity-mapping",
-          "Paging was switched on without a mapping for the code that does it: %s The instruction"
-              + " before it, at the same physical address, wrote CR0.%s",
-          unmapped,
-          elsewhere());
-    } else if (before.isPresent()) {
-      say(
-          "identity-mapping-removed",
-          "The identity mapping was removed before EIP left it: %s The instruction before it, at the"
-              + " same physical address, %s.%s",
-          unmapped,
-          before.get().words(),
-          elsewhere());
-    } else {
-      say("eip-unmapped", "%s", unmapped + handlers());
-    }
-  }
-
-  /// Where else the code that was running is mapped.
-  private String elsewhere() {
-    for (MappedRange range : state.space().ranges(MOST_RANGES).items()) {
-      long offset = state.eip().value() - range.physical().value();
-      if (offset >= 0 && offset < range.length()) {
-        return " The same code is mapped at %s: jump there first."
-            .formatted(new LinearAddress(range.virtual().value() + offset).toJson());
-      }
-    }
-    return "";
-  }
-
-  /// Whether EIP is where gates of the IDT lead.
-  private String handlers() {
-    List<String> gates =
-        tables.gates().entrySet().stream()
-            .filter(it -> it.getValue().isPresent() && it.getValue().offset().equals(state.eip()))
-            .map(it -> Exceptions.gate(it.getKey()))
-            .toList();
-    if (gates.isEmpty()) {
-      return "";
-    }
-    String named = gates.size() > 3 ? gates.size() + " gates" : String.join(", ", gates);
-    return " It is the handler of %s of the IDT: each fault led to the next.".formatted(named);
-  }
-
   private void instruction() {
-    if (state.space().translate(state.eip()) instanceof Failed) {
-      return;
-    }
     switch (Instruction.at(state).orElse(null)) {
       case null -> {}
       case Instruction.EndlessLoop it -> {}

@@ -12,6 +12,7 @@ import dev.kernellab.protocol.PhysicalSpan;
 import dev.kernellab.protocol.Registers;
 import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.protocol.RunOutcome;
+import dev.kernellab.protocol.Segments;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// when we happened to look. Events are given one by one, in their order, from the run's first.
 public final class EvidenceSeal {
   /// To be changed with anything below: hashes of one version only are to be compared.
-  private static final String VERSION = "kernel-lab evidence 1";
+  private static final String VERSION = "kernel-lab evidence 2";
 
   /// Ends at which the machine stands still at an instruction of its own choosing. That of a
   /// machine switched off is not one: it goes on until QEMU gets to it.
@@ -178,6 +179,16 @@ public final class EvidenceSeal {
     all.number(it.gdtBase().value()).number(it.gdtLimit());
     all.number(it.idtBase().value()).number(it.idtLimit());
     all.number(it.halted() ? 1 : 0);
+    if (it.segments() != null) {
+      Segments segments = it.segments();
+      List.of(segments.cs(), segments.ss(), segments.ds(), segments.ldtr(), segments.tr())
+          .forEach(this::add);
+    }
+  }
+
+  private void add(Segments.Segment it) {
+    all.number(it.selector()).number(it.base().value());
+    all.number(it.limit().unsigned()).number(it.flags().unsigned());
   }
 
   private void count(@Nullable Long instructions) {

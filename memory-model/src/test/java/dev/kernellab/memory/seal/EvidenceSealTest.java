@@ -22,6 +22,7 @@ import dev.kernellab.protocol.RunEvent.StateChanged;
 import dev.kernellab.protocol.RunOutcome;
 import dev.kernellab.protocol.RunOutcome.Kind;
 import dev.kernellab.protocol.RunState;
+import dev.kernellab.protocol.Segments;
 import dev.kernellab.protocol.Words;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -275,12 +276,20 @@ class EvidenceSealTest {
               ? new Hex32(value)
               : types[i] == LinearAddress.class
                   ? new LinearAddress(value)
-                  : types[i] == boolean.class ? (Object) (value == 1) : (Object) value;
+                  : types[i] == Segments.class
+                      ? segments(value)
+                      : types[i] == boolean.class ? (Object) (value == 1) : (Object) value;
     }
     try {
       return Registers.class.getConstructor(types).newInstance(values);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static Segments segments(int selector) {
+    var none = new Segments.Segment(0, new LinearAddress(0), new Hex32(0), new Hex32(0));
+    var one = new Segments.Segment(selector, none.base(), none.limit(), none.flags());
+    return new Segments(none, none, none, none, one);
   }
 }

@@ -74,7 +74,7 @@ compare_with_container() (
   services+=($!)
   await_service "http://localhost:$port" "${services[0]}"
   await_service "http://localhost:$((port + 1))" "${services[1]}"
-  run_client compare "$LAB_ROOT/kernel" "$LAB_ROOT/kernel/build/kernel.elf" --names "in one process,in a container" \
+  run_client compare-labs "$LAB_ROOT/kernel" "$LAB_ROOT/kernel/build/kernel.elf" --names "in one process,in a container" \
     --server "http://localhost:$port" --against "http://localhost:$((port + 1))" "$@" | tee "$home/table" || exit
   {
     printf '# What a container costs\n\n'

@@ -4,6 +4,7 @@ package dev.kernellab.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -55,6 +56,26 @@ final class LabClient {
     return json(get("api/v1/runs/" + run + "/verdict"));
   }
 
+  JsonNode comparison(String first, String second) {
+    return json(get("api/v1/runs/" + segment(first) + "/compare/" + segment(second)));
+  }
+
+  JsonNode gradebook(String assignment, String which) {
+    return json(get(gradebookPath(assignment, which)));
+  }
+
+  String gradebookCsv(String assignment, String which) {
+    return text(get(gradebookPath(assignment, which) + "&format=csv"));
+  }
+
+  private static String segment(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private static String gradebookPath(String assignment, String which) {
+    return "api/v1/assignments/" + segment(assignment) + "/gradebook?which=" + which;
+  }
+
   /// The service's figures in Prometheus' text form.
   String metrics() throws IOException {
     HttpRequest request = HttpRequest.newBuilder(server.resolve("actuator/prometheus")).build();
@@ -86,11 +107,19 @@ final class LabClient {
 
   private JsonNode json(HttpRequest request) {
     try {
+      return JSON.readTree(text(request));
+    } catch (JacksonException e) {
+      throw new LabProblem(server + " answers, but not as a lab does. Is it the right address?", e);
+    }
+  }
+
+  private String text(HttpRequest request) {
+    try {
       HttpResponse<String> response = exchange(request, BodyHandlers.ofString());
       if (response.statusCode() / 100 != 2) {
         throw problem(response.statusCode(), response.body());
       }
-      return JSON.readTree(response.body());
+      return response.body();
     } catch (IOException e) {
       throw new LabProblem(
           "The lab at "
@@ -99,8 +128,6 @@ final class LabClient {
               + e.getClass().getSimpleName()
               + "). Start one with ./lab up, or name another with --server.",
           e);
-    } catch (JacksonException e) {
-      throw new LabProblem(server + " answers, but not as a lab does. Is it the right address?", e);
     }
   }
 

@@ -16,7 +16,9 @@ import picocli.CommandLine.Spec;
       SubmitCommand.class,
       WatchCommand.class,
       BenchCommand.class,
+      GradebookCommand.class,
       CompareCommand.class,
+      LabComparisonCommand.class,
       DeadlineNightCommand.class,
       ProfileCommand.class
     },

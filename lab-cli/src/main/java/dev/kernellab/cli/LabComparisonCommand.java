@@ -17,10 +17,10 @@ import picocli.CommandLine.Spec;
 /// Measures one lab against another: both are given the same kernels in turn. Prints a table;
 /// asserts nothing.
 @Command(
-    name = "compare",
+    name = "compare-labs",
     description = "Measure a lab against another: submit kernels to both, in turn.",
     mixinStandardHelpOptions = true)
-final class CompareCommand implements Callable<Integer> {
+final class LabComparisonCommand implements Callable<Integer> {
   @Parameters(paramLabel = "KERNEL", arity = "1..*", description = "Folders, archives or images.")
   private List<Path> kernels = new ArrayList<>();
 

@@ -38,6 +38,13 @@ class LabCommandTest {
         exchange ->
             answer(
                 exchange, 404, "{\"code\":\"RUN_UNKNOWN\",\"detail\":\"There is no run gone.\"}"));
+    server.createContext(
+        "/api/v1/runs/r1/compare/r2",
+        exchange -> answer(exchange, 200, "{\"differences\":[{\"message\":\"PDE \\u001B[1m5\"}]}"));
+    server.createContext(
+        "/api/v1/assignments/a1/gradebook",
+        exchange ->
+            answer(exchange, 200, "{\"rows\":[{\"label\":\"ada\",\"score\":7,\"max\":9}]}"));
     server.start();
   }
 
@@ -92,8 +99,26 @@ class LabCommandTest {
     assertThat(out.toString()).contains("one\ntwo\n");
   }
 
+  @Test
+  void runsThatDifferAreOneAndSayWhere() {
+    assertThat(command("compare", "--server", address(), "r1", "r2")).isEqualTo(1);
+    assertThat(out.toString()).contains("PDE ·[1m5");
+  }
+
+  @Test
+  void theGradebookIsATableForPeopleAndJsonForPrograms() {
+    assertThat(command("gradebook", "--server", address(), "a1")).isEqualTo(0);
+    assertThat(out.toString()).contains("7 / 9  ada");
+    command("gradebook", "--server", address(), "--output", "json", "a1");
+    assertThat(out.toString()).contains("{\"rows\":[{\"label\":\"ada\"");
+  }
+
+  private String address() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
   private int watch(String run) {
-    return command("watch", "--server", "http://127.0.0.1:" + server.getAddress().getPort(), run);
+    return command("watch", "--server", address(), run);
   }
 
   private int command(String... arguments) {

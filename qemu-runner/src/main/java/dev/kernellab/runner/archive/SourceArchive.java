@@ -9,8 +9,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /// An archive of sources that has been gone through from end to end and found harmless, with a
@@ -71,6 +74,25 @@ public final class SourceArchive {
             }
           });
     }
+  }
+
+  /// The content of files, by name, the directory around it all left away.
+  ///
+  /// @param wanted chooses by name
+  /// @param mostBytes of them all; what comes after is left out
+  public Map<String, byte[]> files(Predicate<String> wanted, int mostBytes)
+      throws IOException, SubmissionRejectedException {
+    var files = new LinkedHashMap<String, byte[]>();
+    int[] left = {mostBytes};
+    read(
+        (entry, content) -> {
+          if (!entry.directory() && entry.name().startsWith(wrapper) && wanted.test(entry.name())) {
+            byte[] bytes = content.readNBytes(left[0]);
+            left[0] -= bytes.length;
+            files.put(entry.name().substring(wrapper.length()), bytes);
+          }
+        });
+    return files;
   }
 
   private void findMakefile() throws IOException, SubmissionRejectedException {

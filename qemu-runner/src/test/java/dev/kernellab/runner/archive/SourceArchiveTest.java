@@ -61,6 +61,17 @@ class SourceArchiveTest {
     }
 
     @Test
+    void filesAreToBeHadByNameUpToALimit() throws Exception {
+      Path file = folder.resolve("archive");
+      Files.write(file, zip("lab/Makefile", "lab/a.c", "lab/b/c.c"));
+      SourceArchive archive = SourceArchive.open(file, ArchiveLimits.DEFAULT);
+      assertThat(archive.files(name -> name.endsWith(".c"), 1 << 20).keySet())
+          .containsExactly("a.c", "b/c.c");
+      assertThat(archive.files(name -> true, 2).values().stream().mapToInt(it -> it.length).sum())
+          .isEqualTo(2);
+    }
+
+    @Test
     void namesInOtherAlphabets() throws Exception {
       assertThat(contentsOf(tar(file("Makefile"), file("Übung/читай.c")))).hasSize(2);
     }

@@ -91,6 +91,24 @@ class RunRepository {
         .list();
   }
 
+  /// Graded or to be graded, oldest first, those after `cursor`.
+  List<Run> ofAssignment(String slug, String cursor, int limit) {
+    return database
+        .read()
+        .sql(
+            SELECT
+                + """
+                where submission.assignment = :slug and submission.mode = 'GRADED'
+                  and run.id > :cursor
+                order by run.id limit :limit
+                """)
+        .param("slug", slug)
+        .param("cursor", cursor)
+        .param("limit", limit)
+        .query(mapper)
+        .list();
+  }
+
   Optional<String> latestOf(String submission) {
     return database
         .read()

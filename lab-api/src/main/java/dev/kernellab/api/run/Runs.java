@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -22,6 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Runs {
   private static final String AFTER_ALL_IDS = "~";
+  private static final int AT_A_TIME = 100;
 
   private final Database database;
   private final RunRepository repository;
@@ -85,6 +87,17 @@ public class Runs {
   /// Newest first.
   public Page<Run> page(Optional<String> cursor, int limit) {
     return Page.of(repository.page(cursor.orElse(AFTER_ALL_IDS), limit + 1), limit, Run::id);
+  }
+
+  /// Those that are for marks, oldest first, some at a time as the iteration comes to them.
+  public Iterable<Run> ofAssignment(String slug) {
+    return () ->
+        Stream.iterate(
+                repository.ofAssignment(slug, "", AT_A_TIME),
+                some -> !some.isEmpty(),
+                some -> repository.ofAssignment(slug, some.getLast().id(), AT_A_TIME))
+            .flatMap(List::stream)
+            .iterator();
   }
 
   /// The submission's newest run.

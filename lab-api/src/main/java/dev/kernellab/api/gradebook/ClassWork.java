@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.api.gradebook;
+
+import dev.kernellab.api.assignment.Assignments;
+import dev.kernellab.api.run.Run;
+import dev.kernellab.api.run.RunVerdicts;
+import dev.kernellab.api.run.Runs;
+import dev.kernellab.api.web.Problem;
+import dev.kernellab.grading.gradebook.Attempt;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+
+/// What a class has handed in for marks. Who is who, a submission's label says.
+@Component
+class ClassWork {
+  private final Assignments assignments;
+  private final Runs runs;
+  private final RunVerdicts verdicts;
+
+  ClassWork(Assignments assignments, Runs runs, RunVerdicts verdicts) {
+    this.assignments = assignments;
+    this.runs = runs;
+    this.verdicts = verdicts;
+  }
+
+  /// @throws Problem `ASSIGNMENT_UNKNOWN`
+  List<Attempt> attempts(String slug) {
+    requireKnown(slug);
+    var attempts = new ArrayList<Attempt>();
+    Map<String, Instant> handedIn = new HashMap<>();
+    for (Run run : runs.ofAssignment(slug)) {
+      // a submission's first run is made with it; one that is run again is no later for it
+      Instant created = Instant.ofEpochMilli(run.times().created());
+      Instant then = handedIn.computeIfAbsent(run.submission(), any -> created);
+      attempts.add(
+          new Attempt(
+              run.label(), run.submission(), run.id(), then, verdicts.find(run).orElse(null)));
+    }
+    return attempts;
+  }
+
+  /// The hash of what each label handed in last.
+  ///
+  /// @throws Problem `ASSIGNMENT_UNKNOWN`
+  SortedMap<String, String> latest(String slug) {
+    requireKnown(slug);
+    var latest = new TreeMap<String, Run>();
+    for (Run run : runs.ofAssignment(slug)) {
+      latest.merge(run.label(), run, ClassWork::later);
+    }
+    var hashes = new TreeMap<String, String>();
+    latest.forEach((label, run) -> hashes.put(label, run.sha256()));
+    return hashes;
+  }
+
+  private static Run later(Run one, Run other) {
+    return one.submission().compareTo(other.submission()) >= 0 ? one : other;
+  }
+
+  private void requireKnown(String slug) {
+    if (assignments.find(slug).isEmpty()) {
+      throw new Problem(
+          HttpStatus.NOT_FOUND,
+          "ASSIGNMENT_UNKNOWN",
+          "There is no such assignment. GET /api/v1/assignments lists those there are.");
+    }
+  }
+}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Suspense, lazy, useEffect, useMemo, useRef, useState } from "react";
-import { inputUrl, serialUrl } from "../lab-api/paths";
-import { send } from "../lab-api/request";
+import { serialUrl } from "../lab-api/paths";
+import type { MachineCall } from "../lab-api/paths";
 import type { RunState } from "../protocol/outcome";
 import { Choice } from "../widgets/Choice";
 import { Panel } from "../widgets/Panel";
@@ -17,11 +17,20 @@ interface ConsolePanelProps {
   readonly buildRejected: boolean;
   readonly build: string;
   readonly serial: string;
+  /** Undefined where nothing can be typed. */
+  readonly onType: ((call: MachineCall, text: string) => Promise<void>) | undefined;
 }
 
 type Shown = "serial" | "build";
 
-export function ConsolePanel({ runId, state, buildRejected, build, serial }: ConsolePanelProps) {
+export function ConsolePanel({
+  runId,
+  state,
+  buildRejected,
+  build,
+  serial,
+  onType,
+}: ConsolePanelProps) {
   const [chosen, setChosen] = useState<Shown>();
   const [failure, setFailure] = useState<string>();
   const building = state === "QUEUED" || state === "BUILDING" || buildRejected;
@@ -29,8 +38,10 @@ export function ConsolePanel({ runId, state, buildRejected, build, serial }: Con
   const live = state === "BOOTING" || state === "RUNNING";
   const onInput = useMemo(
     () =>
-      live ? inputSender((text) => send("POST", inputUrl(runId), text), setFailure) : undefined,
-    [live, runId],
+      live && onType !== undefined
+        ? inputSender((text) => onType("input", text), setFailure)
+        : undefined,
+    [live, onType],
   );
   return (
     <Panel
@@ -60,7 +71,9 @@ export function ConsolePanel({ runId, state, buildRejected, build, serial }: Con
       {shown === "build" && <BuildOutput text={build} />}
       <p className={styles.note} role="status">
         {failure ??
-          (live ? "Click the serial console and type: it reaches COM1." : idleNote(serial))}
+          (onInput !== undefined
+            ? "Click the serial console and type: it reaches COM1."
+            : idleNote(serial))}
       </p>
     </Panel>
   );

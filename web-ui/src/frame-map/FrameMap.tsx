@@ -2,10 +2,11 @@
 // The physical address space as the kernel's own allocator sees it, one square a frame.
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { FrameNumber } from "../protocol/brands";
-import { FRAME_COUNT, FRAME_SIZE } from "../protocol/brands";
+import { FRAME_COUNT, FRAME_SIZE, frameAddress } from "../protocol/brands";
 import type { PhysicalRegion } from "../protocol/profile";
 import type { FrameRun, Snapshot } from "../protocol/snapshot";
 import type { ShownBitmap } from "../run-model/use-bitmap";
+import { useShowMemory } from "../widgets/memory-target";
 import { Panel } from "../widgets/Panel";
 import { FrameReadout } from "./FrameReadout";
 import styles from "./frame-map.module.css";
@@ -31,6 +32,7 @@ const FRAMES_A_MIB = (1024 * 1024) / FRAME_SIZE;
 
 export function FrameMap({ snapshot, shown, before, ramMiB, regions, highlighted }: FrameMapProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const showMemory = useShowMemory();
   const ramFrames = Math.min(FRAME_COUNT, ramMiB * FRAMES_A_MIB);
   const [state, move] = useMapView(ramFrames);
   const [cursor, setCursor] = useState<FrameNumber>();
@@ -99,12 +101,17 @@ export function FrameMap({ snapshot, shown, before, ramMiB, regions, highlighted
           className={styles.canvas}
           tabIndex={0}
           role="application"
-          aria-label="Frame map. Arrow keys move from frame to frame, plus and minus zoom, 0 shows everything."
+          aria-label="Frame map. Arrow keys move from frame to frame, plus and minus zoom, 0 shows everything, Enter shows the frame's memory."
           aria-describedby="frame-readout"
           data-testid="frame-map"
           data-free={free}
           data-snapshot={snapshot?.n}
+          onDoubleClick={() => {
+            if (cursor !== undefined) showMemory("physical", frameAddress(cursor));
+          }}
           onKeyDown={(event) => {
+            if (event.key === "Enter" && cursor !== undefined)
+              showMemory("physical", frameAddress(cursor));
             const moved = cursorAfterKey(event.key, event.shiftKey, cursor, view);
             if (moved === undefined) return;
             event.preventDefault();

@@ -21,7 +21,7 @@ export function FrameReadout({ cursor, picture, regions, columns }: FrameReadout
       {cursor === undefined ? (
         <span className={styles.hint}>
           One row is {whole(columns)} frames, {bytes(columns * FRAME_SIZE)}. Point at a frame, drag
-          to move, scroll to zoom.
+          to move, scroll to zoom, double-click to see its memory.
         </span>
       ) : (
         <>

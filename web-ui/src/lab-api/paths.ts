@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { LinearAddress, PhysicalAddress } from "../protocol/brands";
 import { hexadecimal } from "../protocol/brands";
+import type { MemoryWanted } from "../protocol/memory";
 
 const API = "/api/v1";
 
@@ -10,7 +11,19 @@ export const runsUrl = (limit: number, cursor: string | undefined): string =>
 export const submissionsUrl = `${API}/submissions`;
 export const runUrl = (id: string): string => `${API}/runs/${encodeURIComponent(id)}`;
 export const eventsUrl = (id: string): string => `${runUrl(id)}/events`;
-export const inputUrl = (id: string): string => `${runUrl(id)}/input`;
+export const controlUrl = (id: string): string => `${runUrl(id)}/control`;
+export const screenUrl = (id: string): string => `${runUrl(id)}/screen`;
+/** @param snapshot undefined for memory as it is now */
+export const memoryUrl = (
+  id: string,
+  snapshot: number | undefined,
+  { space, address, length }: MemoryWanted,
+): string =>
+  (snapshot === undefined ? runUrl(id) : snapshotUrl(id, snapshot)) +
+  `/memory?space=${space}&address=${hexadecimal(address)}&length=${length}`;
+/** What can be asked of a machine besides its screen and memory. */
+export const machineUrl = (id: string, what: MachineCall): string => `${runUrl(id)}/${what}`;
+export type MachineCall = "input" | "keys" | "pause" | "step" | "continue";
 export const serialUrl = (id: string): string => `${runUrl(id)}/serial`;
 export const profileUrl = (id: string): string => `${runUrl(id)}/profile`;
 export const endUrl = (id: string): string => `${runUrl(id)}/end`;

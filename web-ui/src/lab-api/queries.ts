@@ -3,8 +3,11 @@
 // what was read of one is kept.
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { LinearAddress, PhysicalAddress } from "../protocol/brands";
+import { control, controlHeaders } from "../protocol/control";
 import { descriptors } from "../protocol/descriptors";
 import { end } from "../protocol/end";
+import { memory } from "../protocol/memory";
+import type { MemoryWanted } from "../protocol/memory";
 import {
   addressSpaces,
   pageDirectory,
@@ -19,8 +22,10 @@ import { FrameBitmap } from "../run-model/frame-bitmap";
 import {
   addressSpacesUrl,
   bitmapUrl,
+  controlUrl,
   descriptorsUrl,
   endUrl,
+  memoryUrl,
   pageDirectoryUrl,
   pageTableUrl,
   profileUrl,
@@ -30,7 +35,7 @@ import {
   tableUrl,
   translateUrl,
 } from "./paths";
-import { getBytes, getJson } from "./request";
+import { askJson, getBytes, getJson } from "./request";
 
 const RUNS_A_PAGE = 50;
 const REFRESH_MS = 2_000;
@@ -130,4 +135,20 @@ export const translationQuery = (
     queryKey: ["translation", id, n, address, directory],
     queryFn: ({ signal }) => getJson(translateUrl(id, n, address, directory), translation, signal),
     ...NEVER_STALE,
+  });
+
+/** @param snapshot undefined for memory as it is now, which is asked for again and again */
+export const memoryQuery = (id: string, snapshot: number | undefined, wanted: MemoryWanted) =>
+  queryOptions({
+    queryKey: ["memory", id, snapshot, wanted],
+    queryFn: ({ signal }) => getJson(memoryUrl(id, snapshot, wanted), memory, signal),
+    ...(snapshot === undefined ? { refetchInterval: 1_000, retry: false } : NEVER_STALE),
+  });
+
+export const controlQuery = (id: string, token: string | undefined) =>
+  queryOptions({
+    queryKey: ["control", id, token],
+    queryFn: ({ signal }) =>
+      askJson(controlUrl(id), { signal, headers: controlHeaders(token) }, control),
+    refetchInterval: 3_000,
   });

@@ -18,8 +18,25 @@ export class LabProblem extends Error {
 }
 
 export async function getJson<T>(url: string, reader: Reader<T>, signal?: AbortSignal): Promise<T> {
-  const response = await accepted(await reach(url, signal === undefined ? {} : { signal }));
+  return askJson(url, signal === undefined ? {} : { signal }, reader);
+}
+
+export async function askJson<T>(url: string, init: RequestInit, reader: Reader<T>): Promise<T> {
+  const response = await accepted(await reach(url, init));
   return reader(json(await response.text(), "response"), "");
+}
+
+/** The picture behind an address, unless it is the one whose tag is given. */
+export async function getPicture(
+  url: string,
+  tag: string | undefined,
+  signal: AbortSignal,
+): Promise<{ readonly picture: Blob; readonly tag: string | undefined } | undefined> {
+  const headers: HeadersInit = tag === undefined ? {} : { "If-None-Match": tag };
+  const response = await reach(url, { signal, headers });
+  if (response.status === 304) return undefined;
+  const picture = await (await accepted(response)).blob();
+  return { picture, tag: response.headers.get("ETag") ?? undefined };
 }
 
 export async function getBytes(url: string, signal?: AbortSignal): Promise<Uint8Array> {
@@ -27,9 +44,13 @@ export async function getBytes(url: string, signal?: AbortSignal): Promise<Uint8
   return new Uint8Array(await response.arrayBuffer());
 }
 
-export async function send(method: "POST" | "DELETE", url: string, text?: string): Promise<void> {
-  const body = text === undefined ? {} : { body: text, headers: { "Content-Type": "text/plain" } };
-  await accepted(await reach(url, { method, ...body }));
+export async function send(
+  method: "POST" | "DELETE",
+  url: string,
+  body?: string,
+  headers: Readonly<Record<string, string>> = { "Content-Type": "text/plain" },
+): Promise<void> {
+  await accepted(await reach(url, { method, headers, ...(body === undefined ? {} : { body }) }));
 }
 
 /** Reads an error's body as a problem; whatever is not one becomes a problem without words. */

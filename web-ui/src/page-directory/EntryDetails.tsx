@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { hexadecimal } from "../protocol/brands";
 import type { PageDirectoryEntry, PageTableEntry } from "../protocol/page-tables";
+import { MemoryLink } from "../widgets/MemoryLink";
 import type { EntryKind } from "./entry-kind";
 import styles from "./page-directory.module.css";
 
@@ -20,7 +21,7 @@ export function EntryDetails({ name, index, linear, kind, entry }: EntryDetailsP
         <strong className="num">
           {name} {index}
         </strong>{" "}
-        <code>{hexadecimal(linear)}</code>
+        <MemoryLink space="linear" address={linear} />
       </p>
       {entry?.present !== true ? (
         <p className={styles.quiet}>
@@ -31,7 +32,7 @@ export function EntryDetails({ name, index, linear, kind, entry }: EntryDetailsP
       ) : (
         <>
           <p>
-            {target(name, kind)} <code>{hexadecimal(entry.physical ?? 0)}</code>
+            {target(name, kind)} <MemoryLink space="physical" address={entry.physical ?? 0} />
           </p>
           <p className={styles.flags}>
             {flags(entry).map((flag) => (

@@ -34,7 +34,7 @@ describe("a run's events", () => {
     const names = events.map(({ event, id, data }) => {
       return parseRunEvent(event as RunEventName, id, JSON.stringify(data)).name;
     });
-    expect(new Set(names).size).toBe(8);
+    expect(new Set(names).size).toBe(9);
   });
 
   it("carry their sequence number", () => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The events of `GET /api/v1/runs/{id}/events`: one type for each name, one door for all.
 import { outcome, runState } from "./outcome";
-import { count, hex, json, optional, record, string } from "./reader";
+import { boolean, count, hex, json, optional, record, string } from "./reader";
 import type { Read, Reader } from "./reader";
 import { registers } from "./registers";
 import { snapshot } from "./snapshot";
@@ -18,6 +18,7 @@ const READERS = {
     instructions: optional(count),
   }),
   snapshot,
+  execution: record({ paused: boolean, instructions: count }),
   fault: record({ kind: string, message: string, registers: optional(registers) }),
   verdict,
   ended: record({ outcome, verdict: optional(score) }),

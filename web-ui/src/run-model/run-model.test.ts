@@ -18,7 +18,7 @@ describe("the model of a run", () => {
       serial: "Kernel Lab\r\n",
       score: { score: 90, max: 100 },
       outcome: { kind: "KERNEL_FAULT", code: "TRIPLE_FAULT" },
-      lastSeq: 14,
+      lastSeq: 15,
     });
     expect(after(events).snapshots.map(({ n }) => n)).toEqual([1, 2, 3]);
   });
@@ -34,12 +34,12 @@ describe("the model of a run", () => {
   });
 
   it("starts over with a new attempt", () => {
-    const retried = parseRunEvent("state", "15", '{"state":"QUEUED","attempt":2}');
+    const retried = parseRunEvent("state", "16", '{"state":"QUEUED","attempt":2}');
     expect(after([...events, retried])).toEqual({
       ...NO_EVENTS_YET,
       attempt: 2,
       visited: ["QUEUED"],
-      lastSeq: 15,
+      lastSeq: 16,
     });
   });
 

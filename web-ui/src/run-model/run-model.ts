@@ -15,6 +15,8 @@ export interface RunModel {
   readonly serial: string;
   readonly checkpoints: readonly EventData<"checkpoint">[];
   readonly snapshots: readonly Snapshot[];
+  /** Somebody has paused the machine. */
+  readonly paused: boolean;
   readonly fault: EventData<"fault"> | undefined;
   readonly verdict: Verdict | undefined;
   readonly score: Score | undefined;
@@ -30,6 +32,7 @@ export const NO_EVENTS_YET: RunModel = {
   serial: "",
   checkpoints: [],
   snapshots: [],
+  paused: false,
   fault: undefined,
   verdict: undefined,
   score: undefined,
@@ -54,6 +57,8 @@ function applied(model: RunModel, event: RunEvent): RunModel {
       return { ...model, checkpoints: [...model.checkpoints, event.data] };
     case "snapshot":
       return { ...model, snapshots: [...model.snapshots, event.data] };
+    case "execution":
+      return { ...model, paused: event.data.paused };
     case "fault":
       return { ...model, fault: event.data };
     case "verdict":

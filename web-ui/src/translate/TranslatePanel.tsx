@@ -7,8 +7,9 @@ import { hexadecimal } from "../protocol/brands";
 import type { LinearAddress, PhysicalAddress } from "../protocol/brands";
 import type { Translation, TranslationStep } from "../protocol/page-tables";
 import type { Snapshot } from "../protocol/snapshot";
+import { MemoryLink } from "../widgets/MemoryLink";
 import { Nothing, Panel } from "../widgets/Panel";
-import { parseLinearAddress } from "./parse-address";
+import { parseLinearAddress } from "../widgets/parse-address";
 import styles from "./translate.module.css";
 
 interface TranslatePanelProps {
@@ -135,7 +136,7 @@ function Conclusion({ translation }: { readonly translation: Translation }) {
   ) : (
     <li data-found>
       <span className={styles.level}>Physical</span>
-      <code>{hexadecimal(translation.physical)}</code>
+      <MemoryLink space="physical" address={translation.physical} />
     </li>
   );
 }

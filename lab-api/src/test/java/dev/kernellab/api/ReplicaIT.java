@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Two labs on one PostgreSQL and one folder of blobs: to a client they are one.
 @Timeout(90)
@@ -102,6 +104,53 @@ class ReplicaIT {
       }
     }
     assertThat(first.eventsAfter(run, 0)).isEqualTo(second.eventsAfter(run, 0));
+  }
+
+  @Test
+  void oneIsAtTheControlsWhicheverReplicaServesThem() {
+    String run = first.submit("echoes", "mode", "interactive");
+    try (EventReader events = first.watch(run, 0)) {
+      events.until("serial");
+      Lab other = otherThanTheOwnerOf(run);
+      Lab owner = other == first ? second : first;
+      String page = "/api/v1/runs/" + run;
+      JsonNode taken = json(control(other, page, "", "?name=Ada"));
+      String token = taken.path("token").asString();
+      assertThat(taken.path("mine").asBoolean()).isTrue();
+
+      assertThat(owner.json(page + "/control").path("name").asString()).isEqualTo("Ada");
+      assertThat(owner.json(page + "/control").has("token")).isFalse();
+      assertThat(control(owner, page, "", "").body()).contains("RUN_CONTROLLED", "Ada is at the");
+      assertThat(control(owner, page, token, "?name=Ada").statusCode()).isEqualTo(200);
+      for (String call : List.of("/pause", "/step", "/continue")) {
+        assertThat(act(owner, page + call, "").body()).contains("RUN_CONTROLLED");
+        assertThat(act(other, page + call, token).statusCode()).isEqualTo(202);
+        assertThat(events.until("serial").data().path("text").asString())
+            .isEqualTo(call.substring(1));
+      }
+      assertThat(other.get(page + "/screen").body()).isEqualTo("\1\2\3\4");
+      assertThat(other.json(page + "/memory?address=0x10&length=4").path("bytes").asString())
+          .isEqualTo("10111213");
+      assertThat(other.get(page + "/memory?address=0x10&length=65537").body())
+          .contains("PARAMETER_INVALID", "length: expected 1 to 65536");
+      other.send(other.request(page + "/control").header("Kernel-Lab-Control", token).DELETE());
+      assertThat(act(owner, page + "/pause", "").statusCode()).isEqualTo(202);
+      delete(owner, run);
+    }
+  }
+
+  private static HttpResponse<String> control(Lab lab, String page, String token, String query) {
+    return act(lab, page + "/control" + query, token);
+  }
+
+  private static HttpResponse<String> act(Lab lab, String path, String token) {
+    return lab.send(
+        lab.request(path).header("Kernel-Lab-Control", token).POST(BodyPublishers.noBody()));
+  }
+
+  private static JsonNode json(HttpResponse<String> response) {
+    assertThat(response.statusCode()).isEqualTo(200);
+    return JsonMapper.shared().readTree(response.body());
   }
 
   @Test

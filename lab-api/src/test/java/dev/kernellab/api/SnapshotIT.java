@@ -179,6 +179,18 @@ class SnapshotIT {
   }
 
   @Test
+  void giveTheBytesTheyHold() {
+    String directory = lab.json(snapshots + "/0/page-directory").path("directory").asString();
+    JsonNode bytes =
+        lab.json(snapshots + "/0/memory?space=physical&length=4096&address=" + directory);
+    assertThat(bytes.path("bytes").asString()).hasSize(8192).contains("83000000");
+    assertThat(bytes.path("unreadable").size()).isZero();
+    JsonNode nowhere = lab.json(snapshots + "/0/memory?address=0x10&length=16");
+    assertThat(nowhere.path("unreadable").toString()).isEqualTo("[{\"offset\":0,\"length\":16}]");
+    assertThat(lab.get(snapshots + "/0/memory?address=x").body()).contains("PARAMETER_INVALID");
+  }
+
+  @Test
   void oneFrame() {
     JsonNode frame = lab.json(snapshots + "/0/frames/1024");
     assertThat(frame.path("address").asString()).isEqualTo("0x00400000");

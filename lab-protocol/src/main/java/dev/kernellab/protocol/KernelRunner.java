@@ -2,6 +2,7 @@
 package dev.kernellab.protocol;
 
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -29,11 +30,12 @@ public interface KernelRunner {
     /// Ends the run with [RunOutcome.Kind#CANCELLED].
     void cancel();
 
-    /// Types into the serial port.
-    void type(byte[] bytes);
+    /// Leaves a wish; what comes of it comes as events.
+    void tell(RunWish wish);
 
-    /// Asks for a capture as soon as may be; it arrives as an event with reason `request`.
-    void requestCapture();
+    /// Asks about the machine, from its first instruction on. An end of the run before the answer
+    /// is an answer, too: [RunAnswer.Refused] with code `RUN_NOT_LIVE`.
+    CompletableFuture<RunAnswer> ask(RunQuestion question);
 
     /// Waits until the last event has been consumed and nothing of the run is left on the host.
     void awaitEnd() throws InterruptedException;

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(RunEvent.SerialOutput.class),
   @JsonSubTypes.Type(RunEvent.CheckpointReached.class),
   @JsonSubTypes.Type(RunEvent.SnapshotTaken.class),
+  @JsonSubTypes.Type(RunEvent.ExecutionChanged.class),
   @JsonSubTypes.Type(RunEvent.FaultSeen.class),
   @JsonSubTypes.Type(RunEvent.CodeNamed.class),
   @JsonSubTypes.Type(RunEvent.Ended.class)
@@ -45,6 +46,12 @@ public sealed interface RunEvent {
 
   @JsonTypeName("snapshot")
   record SnapshotTaken(Capture capture) implements RunEvent {}
+
+  /// Somebody paused an interactive machine or let it go on.
+  ///
+  /// @param instructions guest instructions since power-on where it stood or stands still
+  @JsonTypeName("execution")
+  record ExecutionChanged(boolean paused, long instructions) implements RunEvent {}
 
   /// The kernel died, and this is the evidence.
   ///

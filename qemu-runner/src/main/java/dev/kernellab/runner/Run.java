@@ -3,11 +3,14 @@ package dev.kernellab.runner;
 
 import dev.kernellab.protocol.KernelRunner;
 import dev.kernellab.protocol.LinearAddress;
+import dev.kernellab.protocol.RunAnswer;
 import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.protocol.RunOutcome;
 import dev.kernellab.protocol.RunOutcome.Kind;
+import dev.kernellab.protocol.RunQuestion;
 import dev.kernellab.protocol.RunRequest;
 import dev.kernellab.protocol.RunState;
+import dev.kernellab.protocol.RunWish;
 import dev.kernellab.runner.archive.SourceArchive;
 import dev.kernellab.runner.boot.BootException;
 import dev.kernellab.runner.boot.BootedMachine;
@@ -26,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.SortedSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -57,6 +61,7 @@ final class Run implements KernelRunner.LiveRun {
     } catch (UnheardException e) {
       LOG.error("run {}: nobody takes its events any more", request.run(), e);
     } finally {
+      control.end();
       ended.countDown();
     }
   }
@@ -228,13 +233,13 @@ final class Run implements KernelRunner.LiveRun {
   }
 
   @Override
-  public void type(byte[] bytes) {
-    control.type(bytes);
+  public void tell(RunWish wish) {
+    control.tell(wish);
   }
 
   @Override
-  public void requestCapture() {
-    control.requestCapture();
+  public CompletableFuture<RunAnswer> ask(RunQuestion question) {
+    return control.ask(question);
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.protocol.RunMode;
 import dev.kernellab.protocol.RunOutcome.Kind;
 import dev.kernellab.protocol.RunRequest;
+import dev.kernellab.protocol.RunWish;
 import dev.kernellab.runner.LabBench.Watched;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -239,8 +240,8 @@ class EndingsIT {
 
       assertEnd(run, Kind.CANCELLED, "CANCELLED");
       run.live.cancel();
-      run.live.requestCapture();
-      run.live.type(new byte[] {'x'});
+      run.live.tell(new RunWish.Capture());
+      run.live.tell(new RunWish.Type(new byte[] {'x'}));
     }
 
     @Test
@@ -295,7 +296,7 @@ class EndingsIT {
     void capturesOnRequest() throws Exception {
       Watched run = startEndless(RunMode.INTERACTIVE);
       run.await(RunEvent.SerialOutput.class::isInstance);
-      run.live.requestCapture();
+      run.live.tell(new RunWish.Capture());
       run.await(
           event ->
               event instanceof RunEvent.SnapshotTaken(Capture capture)
@@ -315,7 +316,7 @@ class EndingsIT {
     void typesIntoAnInteractiveKernel() throws Exception {
       Watched run = bench.start(endless(RunMode.INTERACTIVE), Kernels.elf(folder, ECHO));
       run.await(RunEvent.SerialOutput.class::isInstance);
-      run.live.type("lab".getBytes(StandardCharsets.US_ASCII));
+      run.live.tell(new RunWish.Type("lab".getBytes(StandardCharsets.US_ASCII)));
       run.await(ignored -> run.serial().equals(">lab"));
       run.live.cancel();
       run.live.awaitEnd();

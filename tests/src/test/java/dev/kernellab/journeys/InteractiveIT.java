@@ -22,6 +22,17 @@ class InteractiveIT {
       assertThat(http.post(page + "/input", "help\r").status()).isEqualTo(202);
       List<LabHttp.Event> answered =
           http.events(run, booted.getLast().id(), event -> isSerial(event, "help"));
+      String keys = "{\"text\":\"echo Keys\\n\"}";
+      assertThat(http.post(page + "/keys", "application/json", keys).status()).isEqualTo(202);
+      StringBuilder echoed = new StringBuilder();
+      assertThat(
+              http.follow(
+                  run,
+                  answered.getLast().id(),
+                  event ->
+                      echoed.append(event.data().path("text").asString("")).indexOf("echo Keys")
+                          >= 0))
+          .isTrue();
       assertThat(http.post(page + "/snapshots", "").status()).isEqualTo(202);
       List<LabHttp.Event> looked =
           http.events(

@@ -65,11 +65,12 @@ public final class LabHttp {
   }
 
   public Answer post(String path, String text) throws IOException {
+    return post(path, "text/plain", text);
+  }
+
+  Answer post(String path, String type, String text) throws IOException {
     return send(
-        request(path)
-            .header("Content-Type", "text/plain")
-            .POST(BodyPublishers.ofString(text))
-            .build());
+        request(path).header("Content-Type", type).POST(BodyPublishers.ofString(text)).build());
   }
 
   public Answer delete(String path) throws IOException {

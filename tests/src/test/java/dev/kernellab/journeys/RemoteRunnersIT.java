@@ -95,8 +95,11 @@ class RemoteRunnersIT {
     http.events(run, 0, it -> it.data().path("name").asString("").equals("checkpoint_idle"));
     http.post("api/v1/runs/" + run + "/input", "help\r");
     http.events(run, 0, it -> it.data().path("text").asString("").contains("help"));
-    http.post("api/v1/runs/" + run + "/snapshots", "");
-    http.events(run, 0, it -> it.data().path("reason").asString("").equals("request"));
+    http.post("api/v1/runs/" + run + "/pause", "");
+    http.events(run, 0, it -> it.data().path("paused").asBoolean(false));
+    assertThat(http.get("api/v1/runs/" + run + "/screen").contentType()).isEqualTo("image/png");
+    JsonNode header = http.json("api/v1/runs/" + run + "/memory?address=0xF0100000&length=12");
+    assertThat(header.path("bytes").asString()).startsWith("02b0ad1b"); // Multiboot's magic
     http.delete("api/v1/runs/" + run);
     http.eventsToTheEnd(run);
   }

@@ -128,7 +128,7 @@ final class RunnerProcess implements AutoCloseable {
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(url.resolve(path))
         .timeout(Duration.ofSeconds(30))
-        .header("Kernel-Lab-Protocol", "2")
+        .header("Kernel-Lab-Protocol", "3")
         .header("Authorization", "Bearer " + SECRET);
   }
 

@@ -131,8 +131,10 @@ class RunnerServiceIT {
   void askedToStopItARunEndsCancelled() throws Exception {
     try (var run = runner.open(runner.run("stopped", 1, neverStops, FOR_EVER))) {
       run.until("state", "RUNNING");
-      HttpRequest.Builder capture = runner.request("/runs/stopped/1/captures");
-      assertThat(runner.send(capture.POST(BodyPublishers.noBody())).status()).isEqualTo(202);
+      HttpRequest.Builder wish =
+          runner.request("/runs/stopped/1/wishes").header("Content-Type", "application/json");
+      assertThat(runner.send(wish.POST(BodyPublishers.ofString("{\"wish\":\"capture\"}"))).status())
+          .isEqualTo(202);
       JsonNode capturedBy = run.until("snapshot", "").path("capture").path("reason");
       assertThat(capturedBy.asString()).isIn("request", "period");
       assertThat(runner.send(runner.request("/runs/stopped/1").DELETE()).status()).isEqualTo(202);
@@ -160,7 +162,7 @@ class RunnerServiceIT {
     assertThat(refused.status()).isEqualTo(409);
     assertThat(refused.code()).isEqualTo("RUNNER_VERSION");
     assertThat(refused.json().path("detail").asString())
-        .contains("protocol 2", "caller 7", "same release");
+        .contains("protocol 3", "caller 7", "same release");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.kernellab.memory.AddressSpace;
 import dev.kernellab.memory.Finding;
 import dev.kernellab.memory.FrameBitmap;
 import dev.kernellab.memory.LinearMemory;
+import dev.kernellab.memory.MemoryBytes;
 import dev.kernellab.memory.PhysicalMemory;
 import dev.kernellab.memory.allocator.AllocationMap;
 import dev.kernellab.memory.check.CrossChecks;
@@ -17,6 +18,7 @@ import dev.kernellab.protocol.Amount;
 import dev.kernellab.protocol.Capture;
 import dev.kernellab.protocol.PhysicalAddress;
 import dev.kernellab.protocol.Profile;
+import dev.kernellab.protocol.RunQuestion;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -123,6 +125,11 @@ public final class ObservedSnapshot {
   public DescriptorsView descriptors(NamedCode code) {
     var linear = new LinearMemory(space, memory);
     return DescriptorsView.of(DescriptorTables.read(capture.registers(), linear), space, code);
+  }
+
+  /// Bytes of what the snapshot holds of memory.
+  public MemoryView memory(RunQuestion.Memory question) {
+    return MemoryView.of(question, MemoryBytes.read(question, () -> space, memory));
   }
 
   private SnapshotView view(AllocatorView allocatorView, int maxRanges) {

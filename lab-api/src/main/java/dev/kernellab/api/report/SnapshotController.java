@@ -3,6 +3,7 @@ package dev.kernellab.api.report;
 
 import dev.kernellab.api.observe.DescriptorsView;
 import dev.kernellab.api.observe.FrameView;
+import dev.kernellab.api.observe.MemoryView;
 import dev.kernellab.api.observe.SnapshotItem;
 import dev.kernellab.api.observe.SnapshotView;
 import dev.kernellab.api.web.Problem;
@@ -12,6 +13,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /// A run's snapshots, at leisure. `{n}` is a number, `last` or a checkpoint's name.
@@ -69,5 +71,20 @@ class SnapshotController {
   @GetMapping("/{n}/descriptors")
   DescriptorsView descriptors(@PathVariable String id, @PathVariable String n) {
     return snapshots.read(id, n).descriptors(ends.code(id));
+  }
+
+  /// What the snapshot holds of memory.
+  @GetMapping("/{n}/memory")
+  MemoryView memory(
+      @PathVariable String id,
+      @PathVariable String n,
+      @RequestParam String address,
+      @RequestParam(defaultValue = "256") int length,
+      @RequestParam(defaultValue = "linear") String space) {
+    try {
+      return snapshots.read(id, n).memory(MemoryView.question(space, address, length));
+    } catch (IllegalArgumentException e) {
+      throw Problem.ofParameter(e);
+    }
   }
 }

@@ -116,6 +116,7 @@ final class RunRecorder implements Consumer<RunEvent> {
       case RunEvent.SnapshotTaken it ->
           new NewEvent(
               "snapshot", observer.observe(it.capture()).streamed(), it.capture(), said.at());
+      case RunEvent.ExecutionChanged _ -> said.as("execution");
       case RunEvent.FaultSeen _ -> said.as("fault");
       case RunEvent.CodeNamed _ -> said.as("code");
       case RunEvent.Ended it ->
@@ -138,6 +139,7 @@ final class RunRecorder implements Consumer<RunEvent> {
         }
         case RunEvent.BuildOutput it -> {}
         case RunEvent.SerialOutput it -> {}
+        case RunEvent.ExecutionChanged it -> instructions = it.instructions();
         case RunEvent.FaultSeen it -> {}
         case RunEvent.CodeNamed it -> {}
         case RunEvent.Ended it -> {}

@@ -5,10 +5,20 @@ import dev.kernellab.api.storage.Database;
 import dev.kernellab.api.storage.Signal;
 import dev.kernellab.api.web.Problem;
 import dev.kernellab.protocol.KernelRunner.LiveRun;
+import dev.kernellab.protocol.RunAnswer;
+import dev.kernellab.protocol.RunQuestion;
+import dev.kernellab.protocol.RunWish;
+import dev.kernellab.protocol.wire.WireJson;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +36,8 @@ class RunWishes {
   private static final Logger LOG = LoggerFactory.getLogger(RunWishes.class);
   private static final int MOST_WAITING = 64;
   private static final Duration FORGOTTEN = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
   private final Database database;
   private final RunRepository runs;
@@ -44,25 +56,70 @@ class RunWishes {
     this.clock = clock;
   }
 
-  /// @param typed bytes for the serial port; null asks for a capture
-  private record Wish(int attempt, byte @Nullable [] typed) {
-    void of(LiveRun handle) {
-      if (typed == null) {
-        handle.requestCapture();
-      } else {
-        handle.type(typed);
-      }
+  /// A row of what is asked elsewhere; one of `wish` and `question` is there.
+  private record Asked(
+      long number, int attempt, @Nullable String wish, @Nullable String question) {}
+
+  /// @throws Problem `RUN_NOT_LIVE` when it waits or has ended
+  void tell(Run run, RunWish wish) {
+    Optional<LiveRun> here = live.find(run.id());
+    if (here.isPresent()) {
+      here.get().tell(wish);
+    } else {
+      post(run, WireJson.text(wish), null);
     }
   }
 
-  /// @throws Problem `RUN_NOT_LIVE` when it waits or has ended
-  void type(Run run, byte[] text) {
-    wish(run, new Wish(run.attempt(), text));
+  /// Waits for the answer, some seconds at most.
+  ///
+  /// @throws Problem `RUN_NOT_LIVE` when it waits or has ended, `RUN_UNANSWERED`
+  RunAnswer ask(Run run, RunQuestion question) {
+    Optional<LiveRun> here = live.find(run.id());
+    RunAnswer answer =
+        here.isPresent() ? await(here.get().ask(question)) : askElsewhere(run, question);
+    if (answer instanceof RunAnswer.Refused(String code, String message)) {
+      throw new Problem(HttpStatus.CONFLICT, code, message);
+    }
+    return answer;
   }
 
-  /// @throws Problem `RUN_NOT_LIVE` when it waits or has ended
-  void capture(Run run) {
-    wish(run, new Wish(run.attempt(), null));
+  private static RunAnswer await(CompletableFuture<RunAnswer> answer) {
+    try {
+      return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw unanswered();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unanswered();
+    }
+  }
+
+  private RunAnswer askElsewhere(Run run, RunQuestion question) {
+    var news = new Semaphore(0);
+    try (Signal.Subscription listening = signal.listen(answers(run.id()), news::release)) {
+      long number = post(run, null, WireJson.text(question));
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (System.nanoTime() < end) {
+        Optional<RunAnswer> answer = takeAnswer(number);
+        if (answer.isPresent()) {
+          return answer.get();
+        }
+        news.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw unanswered();
+  }
+
+  private Optional<RunAnswer> takeAnswer(long number) {
+    return database
+        .write()
+        .sql("delete from answer where number = :number returning answer")
+        .param("number", number)
+        .query(String.class)
+        .optional()
+        .map(text -> WireJson.answer(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /// To be called once the wish stands in the run's row.
@@ -70,37 +127,31 @@ class RunWishes {
     live.find(run).ifPresentOrElse(LiveRun::cancel, () -> signal.announce(topic(run)));
   }
 
-  private void wish(Run run, Wish wish) {
-    Optional<LiveRun> here = live.find(run.id());
-    if (here.isPresent()) {
-      wish.of(here.get());
-    } else if (database.exclusive() || !run.hasMachine()) {
+  /// @return the number of the row
+  private long post(Run run, @Nullable String wish, @Nullable String question) {
+    if (database.exclusive() || !run.hasMachine()) {
       throw notLive(run);
-    } else if (post(run.id(), wish)) {
-      signal.announce(topic(run.id()));
-    } else {
-      throw new Problem(
-          HttpStatus.TOO_MANY_REQUESTS,
-          "INPUT_TOO_FAST",
-          "The run has not yet taken what was sent to it before. Try again in a second.");
     }
-  }
-
-  private boolean post(String run, Wish wish) {
-    return database
+    long number =
+        database
             .write()
             .sql(
                 """
-                insert into wish (run, attempt, typed, at) select :run, :attempt, :typed, :now
-                where (select count(*) from wish where run = :run) < :most
+                insert into wish (run, attempt, wish, question, at)
+                select :run, :attempt, :wish, :question, :now
+                where (select count(*) from wish where run = :run) < :most returning number
                 """)
-            .param("run", run)
-            .param("attempt", wish.attempt())
-            .param("typed", wish.typed())
+            .param("run", run.id())
+            .param("attempt", run.attempt())
+            .param("wish", wish)
+            .param("question", question)
             .param("now", clock.millis())
             .param("most", MOST_WAITING)
-            .update()
-        == 1;
+            .query(Long.class)
+            .optional()
+            .orElseThrow(RunWishes::tooFast);
+    signal.announce(topic(run.id()));
+    return number;
   }
 
   /// From now on what is asked elsewhere of a run that is live here reaches it.
@@ -122,8 +173,8 @@ class RunWishes {
         handle.get().cancel();
       }
       take(run).stream()
-          .filter(wish -> wish.attempt() == live.attempt(run))
-          .forEach(wish -> wish.of(handle.get()));
+          .filter(asked -> asked.attempt() == live.attempt(run))
+          .forEach(asked -> pass(run, asked, handle.get()));
     } catch (DataAccessException e) {
       LOG.debug("run {}: the database does not answer, looked at again soon", run, e);
     } finally {
@@ -131,7 +182,33 @@ class RunWishes {
     }
   }
 
-  private List<Wish> take(String run) {
+  private void pass(String run, Asked asked, LiveRun handle) {
+    if (asked.wish() != null) {
+      handle.tell(WireJson.wish(asked.wish().getBytes(StandardCharsets.UTF_8)));
+    } else if (asked.question() != null) {
+      handle
+          .ask(WireJson.question(asked.question().getBytes(StandardCharsets.UTF_8)))
+          .thenAcceptAsync(
+              answer -> answer(run, asked.number(), answer), Thread::startVirtualThread);
+    }
+  }
+
+  private void answer(String run, long number, RunAnswer answer) {
+    try {
+      database
+          .write()
+          .sql("insert into answer (number, answer, at) values (:number, :answer, :now)")
+          .param("number", number)
+          .param("answer", WireJson.text(answer))
+          .param("now", clock.millis())
+          .update();
+      signal.announce(answers(run));
+    } catch (DataAccessException e) {
+      LOG.debug("run {}: an answer is lost, the database does not answer", run, e);
+    }
+  }
+
+  private List<Asked> take(String run) {
     if (database.exclusive()) {
       return List.of();
     }
@@ -139,11 +216,18 @@ class RunWishes {
         .write()
         .sql(
             """
-            with taken as (delete from wish where run = :run returning number, attempt, typed)
-            select attempt, typed from taken order by number
+            with taken as
+              (delete from wish where run = :run returning number, attempt, wish, question)
+            select number, attempt, wish, question from taken order by number
             """)
         .param("run", run)
-        .query((row, index) -> new Wish(row.getInt("attempt"), row.getBytes("typed")))
+        .query(
+            (row, index) ->
+                new Asked(
+                    row.getLong("number"),
+                    row.getInt("attempt"),
+                    row.getString("wish"),
+                    row.getString("question")))
         .list();
   }
 
@@ -155,11 +239,14 @@ class RunWishes {
     }
     live.ids().forEach(this::look);
     try {
-      database
-          .write()
-          .sql("delete from wish where at < :before")
-          .param("before", clock.millis() - FORGOTTEN.toMillis())
-          .update();
+      long before = clock.millis() - FORGOTTEN.toMillis();
+      for (String table : List.of("wish", "answer")) {
+        database
+            .write()
+            .sql("delete from " + table + " where at < :before")
+            .param("before", before)
+            .update();
+      }
     } catch (DataAccessException e) {
       LOG.debug("wishes: the database does not answer", e);
     }
@@ -167,6 +254,26 @@ class RunWishes {
 
   private static String topic(String run) {
     return "wishes/" + run;
+  }
+
+  private static String answers(String run) {
+    return "answers/" + run;
+  }
+
+  private static Problem unanswered() {
+    return new Problem(
+        HttpStatus.SERVICE_UNAVAILABLE,
+        "RUN_UNANSWERED",
+        "The run's machine did not answer within "
+            + PATIENCE.toSeconds()
+            + " seconds. It may be busy or about to end; ask again.");
+  }
+
+  private static Problem tooFast() {
+    return new Problem(
+        HttpStatus.TOO_MANY_REQUESTS,
+        "INPUT_TOO_FAST",
+        "The run has not yet taken what was sent to it before. Try again in a second.");
   }
 
   private static Problem notLive(Run run) {

@@ -7,9 +7,12 @@ import dev.kernellab.api.storage.Database;
 import dev.kernellab.api.storage.Identifiers;
 import dev.kernellab.api.storage.Page;
 import dev.kernellab.api.web.Problem;
+import dev.kernellab.protocol.RunAnswer;
 import dev.kernellab.protocol.RunEvent.StateChanged;
 import dev.kernellab.protocol.RunOutcome;
+import dev.kernellab.protocol.RunQuestion;
 import dev.kernellab.protocol.RunState;
+import dev.kernellab.protocol.RunWish;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -131,18 +134,19 @@ public class Runs {
     return waiting;
   }
 
-  /// Types into the serial port of a run that is under way.
+  /// Leaves a wish with a run that is under way.
   ///
   /// @throws Problem `RUN_UNKNOWN`, or `RUN_NOT_LIVE` when it waits or has ended
-  void type(String id, byte[] text) {
-    wishes.type(get(id), text);
+  public void tell(String id, RunWish wish) {
+    wishes.tell(get(id), wish);
   }
 
-  /// Asks for a snapshot of a run that is under way.
+  /// Asks about the machine of a run that is under way, and waits for the answer.
   ///
-  /// @throws Problem `RUN_UNKNOWN`, or `RUN_NOT_LIVE` when it waits or has ended
-  void capture(String id) {
-    wishes.capture(get(id));
+  /// @throws Problem `RUN_UNKNOWN`, `RUN_NOT_LIVE`, `RUN_UNANSWERED`, or what the runner refuses
+  ///   with
+  public RunAnswer ask(String id, RunQuestion question) {
+    return wishes.ask(get(id), question);
   }
 
   /// Somebody watches these; noted at most once in `period`, for the replicas that have them.

@@ -6,6 +6,7 @@ import dev.kernellab.protocol.CodePlace;
 import dev.kernellab.protocol.FrameRange;
 import dev.kernellab.protocol.Profile;
 import dev.kernellab.protocol.RunEvent;
+import dev.kernellab.protocol.RunMode;
 import dev.kernellab.protocol.RunOutcome;
 import dev.kernellab.protocol.RunRequest;
 import dev.kernellab.protocol.RunState;
@@ -37,6 +38,9 @@ final class EventCheck {
 
   private static final int SPANS_A_MAP = 1_024;
 
+  /// And as many ends of pauses.
+  private static final int PAUSES_A_RUN = 2_000;
+
   private final RunRequest request;
   private final Set<String> checkpoints = new HashSet<>();
   private final BitSet frames = new BitSet();
@@ -45,6 +49,7 @@ final class EventCheck {
   private long serialOutput;
   private long hits;
   private int captures;
+  private int pauses;
   private boolean faultSeen;
   private boolean codeNamed;
 
@@ -66,6 +71,10 @@ final class EventCheck {
       case RunEvent.SerialOutput it -> checkSerial(it.text());
       case RunEvent.CheckpointReached it -> checkHit(it);
       case RunEvent.SnapshotTaken it -> checkCapture(it.capture());
+      case RunEvent.ExecutionChanged it -> {
+        require(request.mode() == RunMode.INTERACTIVE, "a pause of a graded run");
+        require(++pauses <= PAUSES_A_RUN, "more pauses than a run may have");
+      }
       case RunEvent.FaultSeen it -> {
         require(!faultSeen, "a second fault");
         faultSeen = true;

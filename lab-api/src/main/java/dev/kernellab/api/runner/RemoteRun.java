@@ -3,9 +3,12 @@ package dev.kernellab.api.runner;
 
 import dev.kernellab.api.trace.RunSpan;
 import dev.kernellab.protocol.KernelRunner.LiveRun;
+import dev.kernellab.protocol.RunAnswer;
 import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.protocol.RunOutcome;
+import dev.kernellab.protocol.RunQuestion;
 import dev.kernellab.protocol.RunRequest;
+import dev.kernellab.protocol.RunWish;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -29,6 +33,9 @@ final class RemoteRun implements LiveRun {
   private static final RunOutcome CANCELLED =
       new RunOutcome(RunOutcome.Kind.CANCELLED, "CANCELLED", "The run was stopped on request.");
 
+  private static final RunAnswer NO_RUNNER =
+      new RunAnswer.Refused("RUN_NOT_LIVE", "The run is with no runner at the moment.");
+
   private final RunRequest request;
   private final Path kernel;
   private final Consumer<RunEvent> events;
@@ -36,6 +43,7 @@ final class RemoteRun implements LiveRun {
   private final CountDownLatch cancelled = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable Lease lease;
+  private CompletableFuture<Void> told = CompletableFuture.completedFuture(null);
 
   RemoteRun(
       RunRequest request, Path kernel, Consumer<RunEvent> events, RemoteKernelRunner runners) {
@@ -168,22 +176,44 @@ final class RemoteRun implements LiveRun {
 
   private void tellCancel(Lease held) {
     held.expectEndWithin(END_OF_CANCELLED);
-    tell(held, "cancel", () -> runners.client().cancel(held.runner(), request));
+    Thread.startVirtualThread(
+        () -> tell(held, "cancel", () -> runners.client().cancel(held.runner(), request)));
   }
 
   @Override
-  public void type(byte[] bytes) {
+  public void tell(RunWish wish) {
     Lease held = lease;
     if (held != null) {
-      tell(held, "type", () -> runners.client().type(held.runner(), request, bytes));
+      inOrder(
+          () -> tell(held, "a wish", () -> runners.client().tell(held.runner(), request, wish)));
     }
   }
 
+  /// What was typed first arrives first.
+  private synchronized void inOrder(Runnable telling) {
+    told = told.thenRunAsync(telling, Thread::startVirtualThread);
+  }
+
   @Override
-  public void requestCapture() {
+  public CompletableFuture<RunAnswer> ask(RunQuestion question) {
+    var answer = new CompletableFuture<RunAnswer>();
     Lease held = lease;
-    if (held != null) {
-      tell(held, "capture", () -> runners.client().requestCapture(held.runner(), request));
+    if (held == null) {
+      answer.complete(NO_RUNNER);
+    } else {
+      Thread.ofVirtual().start(() -> ask(held, question, answer));
+    }
+    return answer;
+  }
+
+  private void ask(Lease held, RunQuestion question, CompletableFuture<RunAnswer> answer) {
+    try {
+      answer.complete(runners.client().ask(held.runner(), request, question));
+    } catch (IOException e) {
+      answer.completeExceptionally(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      answer.completeExceptionally(e);
     }
   }
 
@@ -194,22 +224,14 @@ final class RemoteRun implements LiveRun {
 
   /// Whoever asks does not wait for the runner; one that cannot be told is soon found lost.
   private void tell(Lease held, String what, Call call) {
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                call.make();
-              } catch (IOException e) {
-                LOG.warn(
-                    "run {}: {} did not reach {}, {}",
-                    request.run(),
-                    what,
-                    held.runner(),
-                    e.getMessage());
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
+    try {
+      call.make();
+    } catch (IOException e) {
+      LOG.warn(
+          "run {}: {} did not reach {}, {}", request.run(), what, held.runner(), e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.api.runner;
 
+import dev.kernellab.protocol.RunAnswer;
+import dev.kernellab.protocol.RunQuestion;
 import dev.kernellab.protocol.RunRequest;
+import dev.kernellab.protocol.RunWish;
 import dev.kernellab.protocol.wire.RunnerProtocol;
 import dev.kernellab.protocol.wire.RunnerRefusal;
 import dev.kernellab.protocol.wire.RunnerStatus;
@@ -114,19 +117,30 @@ final class RunnerClient implements AutoCloseable {
         BodyPublishers.ofString("\r\n--" + boundary + "--\r\n"));
   }
 
-  void type(URI runner, RunRequest run, byte[] bytes) throws IOException, InterruptedException {
-    for (int from = 0; from < bytes.length; from += RunnerProtocol.LONGEST_INPUT) {
-      int to = Math.min(bytes.length, from + RunnerProtocol.LONGEST_INPUT);
-      BodyPublisher piece = BodyPublishers.ofByteArray(Arrays.copyOfRange(bytes, from, to));
-      tell(
-          request(runner, path(run) + "/input")
-              .header("Content-Type", "application/octet-stream")
-              .POST(piece));
+  void tell(URI runner, RunRequest run, RunWish wish) throws IOException, InterruptedException {
+    tell(json(runner, path(run) + "/wishes", WireJson.text(wish)));
+  }
+
+  /// @throws IOException when it gave no answer, or one that is none
+  RunAnswer ask(URI runner, RunRequest run, RunQuestion question)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        json(runner, path(run) + "/questions", WireJson.text(question)).timeout(ANSWER);
+    HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
+    try (InputStream body = response.body()) {
+      if (response.statusCode() != 200) {
+        throw new IOException("it answered with status " + response.statusCode());
+      }
+      return WireJson.answer(body.readNBytes(RunnerProtocol.LONGEST_ANSWER));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("it gave an answer that is none, " + e.getMessage(), e);
     }
   }
 
-  void requestCapture(URI runner, RunRequest run) throws IOException, InterruptedException {
-    tell(request(runner, path(run) + "/captures").POST(BodyPublishers.noBody()));
+  private HttpRequest.Builder json(URI runner, String path, String text) {
+    return request(runner, path)
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString(text));
   }
 
   void cancel(URI runner, RunRequest run) throws IOException, InterruptedException {

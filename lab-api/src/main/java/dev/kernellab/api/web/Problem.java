@@ -18,6 +18,14 @@ public final class Problem extends RuntimeException {
     this.code = code;
   }
 
+  /// @param reason names the parameter that makes no sense, and what is expected
+  public static Problem ofParameter(IllegalArgumentException reason) {
+    return new Problem(
+        HttpStatus.BAD_REQUEST,
+        "PARAMETER_INVALID",
+        quote(String.valueOf(reason.getMessage())) + ".");
+  }
+
   public HttpStatus status() {
     return status;
   }

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.api.lab;
 
+import dev.kernellab.protocol.Chord;
+import dev.kernellab.protocol.Hex64;
 import dev.kernellab.protocol.KernelRunner;
+import dev.kernellab.protocol.RunAnswer;
 import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.protocol.RunOutcome;
+import dev.kernellab.protocol.RunQuestion;
 import dev.kernellab.protocol.RunRequest;
+import dev.kernellab.protocol.RunWish;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -94,13 +100,32 @@ public final class ScriptedRunner implements KernelRunner {
     }
 
     @Override
-    public void type(byte[] bytes) {
-      arrived.add(new String(bytes, StandardCharsets.ISO_8859_1));
+    public void tell(RunWish wish) {
+      arrived.add(
+          switch (wish) {
+            case RunWish.Type(byte[] bytes) -> new String(bytes, StandardCharsets.ISO_8859_1);
+            case RunWish.Press(List<Chord> chords) -> "press " + chords.size();
+            case RunWish.Capture it -> "capture";
+            case RunWish.Pause it -> "pause";
+            case RunWish.Step it -> "step";
+            case RunWish.Continue it -> "continue";
+          });
     }
 
+    /// Its screen is always the same four bytes; its memory says where it is, byte by byte.
     @Override
-    public void requestCapture() {
-      arrived.add("capture");
+    public CompletableFuture<RunAnswer> ask(RunQuestion question) {
+      return CompletableFuture.completedFuture(
+          switch (question) {
+            case RunQuestion.Screen it -> new RunAnswer.Screen(new byte[] {1, 2, 3, 4});
+            case RunQuestion.Memory(var space, Hex64 address, int length) -> {
+              var bytes = new byte[length];
+              for (int i = 0; i < length; i++) {
+                bytes[i] = (byte) (address.value() + i);
+              }
+              yield new RunAnswer.Memory(bytes, List.of());
+            }
+          });
     }
 
     @Override

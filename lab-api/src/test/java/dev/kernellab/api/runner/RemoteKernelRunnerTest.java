@@ -165,7 +165,7 @@ class RemoteKernelRunnerTest {
 
     assertThat(one.awaitRequest())
         .startsWith("POST /runs ")
-        .contains("Authorization: Bearer hush", "Kernel-Lab-Protocol: 2", "\"run\":\"r1\"")
+        .contains("Authorization: Bearer hush", "Kernel-Lab-Protocol: 3", "\"run\":\"r1\"")
         .contains("\r\n\r\n\u007fELF kernel\r\n--");
   }
 

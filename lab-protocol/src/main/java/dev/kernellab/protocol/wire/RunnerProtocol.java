@@ -7,7 +7,7 @@ import java.time.Duration;
 public final class RunnerProtocol {
   /// Raised whenever a request or an event means something else than before. Ends of different
   /// versions refuse each other.
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   public static final String VERSION_HEADER = "Kernel-Lab-Protocol";
 
@@ -26,6 +26,12 @@ public final class RunnerProtocol {
 
   /// Bytes typed at once.
   public static final int LONGEST_INPUT = 4096;
+
+  /// Bytes of a wish or a question in JSON.
+  public static final int LONGEST_WISH = 16 << 10;
+
+  /// Bytes of an answer: a picture in base64.
+  public static final int LONGEST_ANSWER = 6 << 20;
 
   private RunnerProtocol() {}
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.protocol.wire;
 
+import dev.kernellab.protocol.RunAnswer;
 import dev.kernellab.protocol.RunEvent;
+import dev.kernellab.protocol.RunQuestion;
 import dev.kernellab.protocol.RunRequest;
+import dev.kernellab.protocol.RunWish;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -41,6 +44,33 @@ public final class WireJson {
 
   public static String text(RunRequest request) {
     return JSON.writeValueAsString(request);
+  }
+
+  public static String text(RunWish wish) {
+    return JSON.writeValueAsString(wish);
+  }
+
+  public static String text(RunQuestion question) {
+    return JSON.writeValueAsString(question);
+  }
+
+  public static String text(RunAnswer answer) {
+    return JSON.writeValueAsString(answer);
+  }
+
+  /// @throws IllegalArgumentException when it is not a wish
+  public static RunWish wish(byte[] text) {
+    return read(text, RunWish.class);
+  }
+
+  /// @throws IllegalArgumentException when it is not a question
+  public static RunQuestion question(byte[] text) {
+    return read(text, RunQuestion.class);
+  }
+
+  /// @throws IllegalArgumentException when it is not an answer
+  public static RunAnswer answer(byte[] text) {
+    return read(text, RunAnswer.class);
   }
 
   /// @throws IllegalArgumentException when it is not an event

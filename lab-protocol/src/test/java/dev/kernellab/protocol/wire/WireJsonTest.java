@@ -6,13 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.kernellab.protocol.AllocatorProfile;
 import dev.kernellab.protocol.Budgets;
+import dev.kernellab.protocol.Hex64;
 import dev.kernellab.protocol.KernelKind;
+import dev.kernellab.protocol.Keyboard;
 import dev.kernellab.protocol.Machine;
 import dev.kernellab.protocol.Profile;
+import dev.kernellab.protocol.RunAnswer;
 import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.protocol.RunMode;
+import dev.kernellab.protocol.RunQuestion;
+import dev.kernellab.protocol.RunQuestion.Space;
 import dev.kernellab.protocol.RunRequest;
 import dev.kernellab.protocol.RunState;
+import dev.kernellab.protocol.RunWish;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -107,6 +113,40 @@ class WireJsonTest {
     byte[] text = WireJson.text(request).getBytes(StandardCharsets.UTF_8);
 
     assertThat(WireJson.request(text)).isEqualTo(request);
+  }
+
+  @Test
+  void wishesAndQuestionsSurviveTheWay() {
+    for (RunWish wish : List.of(new RunWish.Press(Keyboard.typing("Hi\n")), new RunWish.Pause())) {
+      assertThat(WireJson.wish(ascii(WireJson.text(wish)))).isEqualTo(wish);
+    }
+    var question = new RunQuestion.Memory(Space.LINEAR, new Hex64(0xF0100000L), 4);
+    assertThat(WireJson.question(ascii(WireJson.text(question)))).isEqualTo(question);
+    var answer = new RunAnswer.Refused("RUN_GRADED", "no");
+    assertThat(WireJson.answer(ascii(WireJson.text(answer)))).isEqualTo(answer);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'wish':'press','chords':[['power']]}",
+        "{'wish':'press','chords':[]}",
+        "{'wish':'press'}",
+        "{'wish':'quit'}",
+        "{'question':'memory','space':'linear','address':'0x0','length':65537}",
+      })
+  void whatMustNotBeAskedForIsRefused(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> {
+              WireJson.wish(ascii(text.replace('\'', '"')));
+            });
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> WireJson.question(ascii(text.replace('\'', '"'))));
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   @Test

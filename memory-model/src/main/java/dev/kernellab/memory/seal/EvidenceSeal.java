@@ -79,6 +79,7 @@ public final class EvidenceSeal {
         all.text("fault").text(it.kind());
         add(it.registers());
       }
+      case RunEvent.ExecutionChanged it -> {} // of interactive machines, which are not compared
       case RunEvent.StateChanged it -> {}
       case RunEvent.BuildOutput it -> {}
       case RunEvent.CodeNamed it -> {} // the image's words, not the machine's

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 /// A machine with its kernel in place, stopped before the first instruction.
 ///
 /// @param dumps files for memory dumps; as many can be under way at once
+/// @param screen a file for the VGA card's picture
 /// @param log QEMU's log of processor resets
 /// @param said what QEMU printed; waits until it is dead
 public record BootedMachine(
@@ -20,6 +21,7 @@ public record BootedMachine(
     GdbClient debugger,
     SerialPort serial,
     List<DumpFile> dumps,
+    DumpFile screen,
     DumpFile log,
     Supplier<String> said)
     implements AutoCloseable {
@@ -40,6 +42,7 @@ public record BootedMachine(
     for (DumpFile dump : dumps) {
       dump.close();
     }
+    screen.close();
     log.close();
   }
 }

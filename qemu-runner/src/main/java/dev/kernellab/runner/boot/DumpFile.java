@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /// A file that QEMU writes and we read. We made it and opened it before QEMU started and QEMU
 /// cannot rename or replace it, so there is no link to follow and nothing else to be opened by
@@ -36,6 +37,11 @@ public final class DumpFile implements AutoCloseable {
           "memory dump: expected " + length + " bytes, QEMU wrote " + channel.size());
     }
     return bytes;
+  }
+
+  /// Reads all there is; empty when that is more than `most` bytes.
+  public Optional<byte[]> readAll(int most) throws IOException {
+    return channel.size() > most ? Optional.empty() : Optional.of(readEnd(most));
   }
 
   /// Reads what there is, from the end if that is more than `most` bytes.

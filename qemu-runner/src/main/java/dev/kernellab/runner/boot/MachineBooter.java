@@ -61,6 +61,7 @@ public final class MachineBooter {
               case INTERACTIVE -> new SerialPort.Line(accept(serial, box, deadline));
             },
             List.copyOf(dumps.subList(0, DUMPS)),
+            dumps.get(DUMPS),
             dumps.getLast(),
             said::afterDeath);
       } catch (IOException e) {
@@ -88,6 +89,7 @@ public final class MachineBooter {
     for (int i = 0; i < DUMPS; i++) {
       dumps.add(dump(plan, folder, "memory-" + i));
     }
+    dumps.add(dump(plan, folder, "screen"));
     dumps.add(dump(plan, folder, QemuCommand.LOG));
     return plan;
   }

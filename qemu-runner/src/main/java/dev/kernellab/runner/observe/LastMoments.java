@@ -56,7 +56,7 @@ final class LastMoments {
 
   /// The last capture of a machine that stands still.
   RunOutcome standing(RunOutcome outcome, Look look) throws IOException {
-    reporter.last(Reason.FINAL, look);
+    reporter.stopped(Reason.FINAL, look);
     return outcome;
   }
 
@@ -73,7 +73,7 @@ final class LastMoments {
         yield outcome;
       }
       case "guest-shutdown" -> {
-        reporter.last(Reason.FINAL, look);
+        reporter.stopped(Reason.FINAL, look);
         yield Endings.shutDown();
       }
       default -> throw new IOException("monitor: machine ended by " + shutdown.reason());

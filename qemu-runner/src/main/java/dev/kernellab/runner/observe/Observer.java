@@ -2,11 +2,13 @@
 package dev.kernellab.runner.observe;
 
 import dev.kernellab.protocol.Capture.Reason;
+import dev.kernellab.protocol.Chord;
 import dev.kernellab.protocol.LinearAddress;
 import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.protocol.RunMode;
 import dev.kernellab.protocol.RunOutcome;
 import dev.kernellab.protocol.RunRequest;
+import dev.kernellab.protocol.RunWish;
 import dev.kernellab.runner.boot.BootedMachine;
 import dev.kernellab.runner.gdb.StopReply;
 import dev.kernellab.runner.qmp.QmpEvent;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -35,14 +38,17 @@ public final class Observer {
   private final Reporter reporter;
   private final BudgetWatch budget;
   private final LastMoments lastMoments;
+  private final Answers answers;
+  private final Keys keys;
+  private final Execution execution;
   private final Duration samplePeriod;
   private final Deadline wallClock;
   private final Pulse pulse = new Pulse();
   private Deadline nextSample;
   private int checkpointCaptures;
 
-  /// The checkpoint whose instruction is being stepped over.
-  private @Nullable LinearAddress steppingFrom;
+  /// Instructions when the machine was last paused.
+  private long stoodAt;
 
   /// What is watched, and for whom.
   ///
@@ -63,13 +69,15 @@ public final class Observer {
     this.machine = machine;
     this.control = assignment.control();
     this.checkpoints = Checkpoints.of(request, assignment.symbols());
-    this.snapshotter =
-        new Snapshotter(
-            machine, new RamLayout(request.machine()), request.profile(), assignment.data());
+    var ram = new RamLayout(request.machine());
+    this.snapshotter = new Snapshotter(machine, ram, request.profile(), assignment.data());
     this.serial = new SerialLine(machine.serial(), events, request.budgets().serialBytes());
     this.reporter = new Reporter(events, serial, snapshotter, assignment.snapshots());
     this.budget = new BudgetWatch(request, snapshotter, serial);
     this.lastMoments = new LastMoments(machine, snapshotter, serial, reporter);
+    this.answers = new Answers(machine, ram, snapshotter, request.mode());
+    this.keys = new Keys(machine.monitor());
+    this.execution = new Execution(machine.debugger(), budget, pulse);
     this.samplePeriod = assignment.samplePeriod();
     this.wallClock = Deadline.in(Duration.ofSeconds(request.budgets().wallSeconds()));
     this.nextSample = Deadline.in(samplePeriod);
@@ -85,10 +93,10 @@ public final class Observer {
       }
       control.onChange(selector::wakeup);
       machine.debugger().insertBreakpoints(checkpoints.addresses());
-      resume();
+      execution.leave(null);
       Optional<RunOutcome> outcome = Optional.empty();
       while (outcome.isEmpty()) {
-        selector.select(ignored -> {}, pulse.untilNextMillis());
+        selector.select(ignored -> {}, keys.untilNextMillis(pulse, execution));
         outcome = turn();
       }
       serial.flush();
@@ -111,7 +119,7 @@ public final class Observer {
     }
     exchangeSerial();
     if (serial.isExhausted()) {
-      return Optional.of(lastMoments.stopped(budget.serialOutput()));
+      return Optional.of(end(budget.serialOutput()));
     }
     Optional<StopReply> stop = machine.debugger().pollStop();
     if (stop.isPresent()) {
@@ -122,20 +130,66 @@ public final class Observer {
       machine.debugger().awaitStop();
       return Optional.of(ofGuest(shutdown.get(), snapshotter.look()));
     }
-    if (control.takeCaptureRequest()) {
-      reporter.sample(Reason.REQUEST, snapshotter.look());
+    for (RunControl.Question question : control.takeQuestions()) {
+      question.answer().complete(answers.to(question.asked()));
     }
-    return pulse.isDue() ? onPulse(snapshotter.look()) : Optional.empty();
+    for (RunWish wish : control.takeWishes()) {
+      Optional<RunOutcome> outcome = onWish(wish);
+      if (outcome.isPresent()) {
+        return outcome;
+      }
+    }
+    return pulse.isDue() ? onPulse() : Optional.empty();
+  }
+
+  private RunOutcome end(RunOutcome outcome) throws IOException {
+    return execution.isPaused()
+        ? lastMoments.standing(outcome, snapshotter.look())
+        : lastMoments.stopped(outcome);
   }
 
   private void exchangeSerial() throws IOException {
     serial.drain();
-    for (byte[] typed : control.takeTyped()) {
-      if (request.mode() == RunMode.INTERACTIVE) { // input would make graded runs differ
-        serial.type(typed);
-      }
-    }
     serial.send();
+    if (!execution.isPaused()) {
+      keys.send();
+    }
+  }
+
+  private Optional<RunOutcome> onWish(RunWish wish) throws IOException {
+    if (wish instanceof RunWish.Capture) {
+      Look look = snapshotter.look();
+      if (execution.isPaused()) {
+        reporter.stopped(Reason.REQUEST, look);
+      } else {
+        reporter.sample(Reason.REQUEST, look);
+      }
+    } else if (request.mode() == RunMode.INTERACTIVE) { // all else would make graded runs differ
+      return onControl(wish);
+    }
+    return Optional.empty();
+  }
+
+  private Optional<RunOutcome> onControl(RunWish wish) throws IOException {
+    switch (wish) {
+      case RunWish.Type(byte[] bytes) -> serial.type(bytes);
+      case RunWish.Press(List<Chord> chords) -> keys.press(chords);
+      case RunWish.Pause it -> {
+        if (execution.pause()) {
+          return onStop(lastMoments.stop(), snapshotter.look());
+        }
+      }
+      case RunWish.Step it -> proceed(true);
+      case RunWish.Continue it -> proceed(false);
+      case RunWish.Capture it -> {}
+    }
+    return Optional.empty();
+  }
+
+  private void proceed(boolean step) throws IOException {
+    if (execution.proceed(step)) {
+      reporter.execution(false, stoodAt);
+    }
   }
 
   /// The machine stands still, and everything it printed before is in the line.
@@ -145,13 +199,14 @@ public final class Observer {
     if (shutdown.isPresent()) {
       return Optional.of(ofGuest(shutdown.get(), look));
     }
-    if (!stop.isTrap()) {
-      throw new IOException("gdb stub: stopped by signal " + stop.signal() + ", unasked");
-    }
-    if (steppingFrom != null) {
-      machine.debugger().endStepOver(steppingFrom);
-      steppingFrom = null;
-      resume();
+    if (execution.endStep() || !stop.isTrap()) {
+      if (execution.isToStay(false)) {
+        reporter.stopped(Reason.REQUEST, look);
+        stay(null, look);
+      } else {
+        Execution.requireExpected(stop);
+        execution.leave(null);
+      }
       return Optional.empty();
     }
     return atCheckpoint(look.cpu().instructionPointer(), look);
@@ -167,7 +222,7 @@ public final class Observer {
     }
     for (String name : checkpoints.at(at)) {
       if (checkpointCaptures++ == request.budgets().snapshots()) {
-        reporter.last(Reason.FINAL, look);
+        reporter.stopped(Reason.FINAL, look);
         return Optional.of(Endings.snapshots(request.budgets().snapshots()));
       }
       reporter.checkpoint(name, checkpoints.hit(name), at, look);
@@ -175,16 +230,26 @@ public final class Observer {
         return Optional.of(Endings.completed(name));
       }
     }
-    machine.debugger().beginStepOver(at);
-    steppingFrom = at;
-    pulse.restart();
+    if (execution.isToStay(true)) {
+      stay(at, look);
+    } else {
+      execution.leave(at);
+    }
     return Optional.empty();
   }
 
-  /// A look at a machine that has run for a while without anything happening.
-  private Optional<RunOutcome> onPulse(Look look) throws IOException {
+  private void stay(@Nullable LinearAddress at, Look look) {
+    execution.stay(at);
+    stoodAt = look.instructions();
+    reporter.execution(true, stoodAt);
+  }
+
+  /// A look at a machine that has run for a while without anything happening; or stood still, which
+  /// takes the session's time all the same.
+  private Optional<RunOutcome> onPulse() throws IOException {
     serial.flush();
-    if (look.isHaltedForGood()) {
+    Look look = snapshotter.look();
+    if (!execution.isPaused() && look.isHaltedForGood()) {
       return confirmHalted();
     }
     if (wallClock.hasPassed()) {
@@ -197,9 +262,9 @@ public final class Observer {
     }
     Optional<RunOutcome> exhausted = budget.exhaustedOrAsleep(look);
     if (exhausted.isPresent()) {
-      return Optional.of(lastMoments.stopped(exhausted.get()));
+      return Optional.of(end(exhausted.get()));
     }
-    if (nextSample.hasPassed()) {
+    if (nextSample.hasPassed() && !execution.isPaused()) {
       nextSample = Deadline.in(samplePeriod);
       reporter.sampleIfChanged(look);
     }
@@ -227,13 +292,7 @@ public final class Observer {
     if (stop.isTrap()) {
       return onStop(stop, look);
     }
-    resume();
+    execution.leave(null);
     return Optional.empty();
-  }
-
-  private void resume() throws IOException {
-    machine.debugger().resume();
-    budget.resumed();
-    pulse.restart();
   }
 }

@@ -32,8 +32,8 @@ final class Reporter {
     capture(new Snapshotter.Occasion(Reason.CHECKPOINT, name, false), look);
   }
 
-  /// The guest is stopped for good.
-  void last(Reason reason, Look look) throws IOException {
+  /// The guest is stopped, for good or for as long as somebody wants.
+  void stopped(Reason reason, Look look) throws IOException {
     capture(new Snapshotter.Occasion(reason, null, false), look);
   }
 
@@ -50,11 +50,17 @@ final class Reporter {
     capture.ifPresent(this::emit);
   }
 
+  /// @param instructions where the machine stands or stood
+  void execution(boolean paused, long instructions) {
+    serial.flush();
+    events.accept(new RunEvent.ExecutionChanged(paused, instructions));
+  }
+
   void fault(RunOutcome outcome, Look look) throws IOException {
     serial.flush();
     events.accept(
         new RunEvent.FaultSeen(outcome.code(), outcome.message(), look.cpu().registers()));
-    last(Reason.FAULT, look);
+    stopped(Reason.FAULT, look);
   }
 
   private void capture(Snapshotter.Occasion occasion, Look look) throws IOException {

@@ -15,6 +15,9 @@ import java.util.function.Consumer;
 final class SerialLine {
   private static final int PIECE = 8_192;
 
+  /// Bytes typed that the guest has not taken yet; more are dropped, as a full buffer does.
+  private static final int MOST_TYPED = 65_536;
+
   private final SerialPort port;
   private final Consumer<RunEvent> events;
   private final long budget;
@@ -58,6 +61,9 @@ final class SerialLine {
   }
 
   void type(byte[] bytes) {
+    if (typed.remaining() + bytes.length > MOST_TYPED) {
+      return;
+    }
     ByteBuffer longer = ByteBuffer.allocate(typed.remaining() + bytes.length);
     typed = longer.put(typed).put(bytes).flip();
   }

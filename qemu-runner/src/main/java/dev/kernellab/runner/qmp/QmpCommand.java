@@ -3,6 +3,7 @@ package dev.kernellab.runner.qmp;
 
 import dev.kernellab.protocol.FrameRange;
 import dev.kernellab.protocol.PhysicalAddress;
+import java.util.List;
 import java.util.Map;
 
 /// Every command that the lab can send to a monitor. What is not listed cannot be said, and nothing
@@ -91,6 +92,38 @@ public sealed interface QmpCommand {
       long size = (long) frames.count() * PhysicalAddress.FRAME_SIZE;
       long start = PhysicalAddress.ofFrame(frames.first()).value();
       return Map.of("val", start, "size", size, "filename", file);
+    }
+  }
+
+  /// Writes what the VGA card shows into a file as QEMU sees files.
+  record ScreenDump(String file) implements QmpCommand {
+    @Override
+    public String execute() {
+      return "screendump";
+    }
+
+    @Override
+    public Map<String, Object> arguments() {
+      return Map.of("filename", file, "format", "png");
+    }
+  }
+
+  /// Keys of the keyboard go down, or come up, at once; their names are from a list of ours. Not
+  /// `send-key`: its delays go by a clock that stands still while the guest sleeps.
+  record SendKeys(List<String> keys, boolean down) implements QmpCommand {
+    @Override
+    public String execute() {
+      return "input-send-event";
+    }
+
+    @Override
+    public Map<String, Object> arguments() {
+      return Map.of("events", keys.stream().map(this::event).toList());
+    }
+
+    private Map<String, Object> event(String key) {
+      return Map.of(
+          "type", "key", "data", Map.of("down", down, "key", Map.of("type", "qcode", "data", key)));
     }
   }
 }

@@ -3,12 +3,16 @@ package dev.kernellab.runner.service;
 
 import dev.kernellab.protocol.KernelRunner;
 import dev.kernellab.protocol.KernelRunner.LiveRun;
+import dev.kernellab.protocol.RunAnswer;
 import dev.kernellab.protocol.RunEvent;
+import dev.kernellab.protocol.RunQuestion;
 import dev.kernellab.protocol.RunRequest;
+import dev.kernellab.protocol.RunWish;
 import dev.kernellab.protocol.wire.WireJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +23,9 @@ import org.slf4j.MDC;
 /// One attempt at a run, from the moment it has a place here until nothing of it is left.
 final class Attempt {
   private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+
+  private static final RunAnswer NOT_YET =
+      new RunAnswer.Refused("RUN_NOT_LIVE", "The run has no machine yet. Try again in a second.");
 
   private final RunRequest request;
   private final Path kernel;
@@ -84,16 +91,14 @@ final class Attempt {
     }
   }
 
-  synchronized void type(byte[] bytes) {
+  synchronized void tell(RunWish wish) {
     if (live != null) {
-      live.type(bytes);
+      live.tell(wish);
     }
   }
 
-  synchronized void requestCapture() {
-    if (live != null) {
-      live.requestCapture();
-    }
+  synchronized CompletableFuture<RunAnswer> ask(RunQuestion question) {
+    return live == null ? CompletableFuture.completedFuture(NOT_YET) : live.ask(question);
   }
 
   void awaitEnd() throws InterruptedException {

@@ -9,6 +9,7 @@ import dev.kernellab.protocol.wire.WireJson;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -106,21 +107,30 @@ class RunController {
     }
   }
 
-  /// Types into the serial port, byte for byte.
-  @PostMapping("/{run}/{attempt}/input")
+  /// Leaves a wish; what comes of it comes as events.
+  @PostMapping("/{run}/{attempt}/wishes")
   @ResponseStatus(HttpStatus.ACCEPTED)
-  void type(@PathVariable String run, @PathVariable int attempt, @RequestBody byte[] text) {
-    if (text.length > RunnerProtocol.LONGEST_INPUT) {
-      throw new Refusal(RunnerRefusal.INPUT_TOO_LARGE, "At most 4,096 bytes can be typed at once.");
-    }
-    attempts.find(run, attempt).type(text);
+  void tell(@PathVariable String run, @PathVariable int attempt, @RequestBody byte[] wish) {
+    attempts.find(run, attempt).tell(read(wish, WireJson::wish));
   }
 
-  /// Takes a capture as soon as may be; it arrives as an event.
-  @PostMapping("/{run}/{attempt}/captures")
-  @ResponseStatus(HttpStatus.ACCEPTED)
-  void capture(@PathVariable String run, @PathVariable int attempt) {
-    attempts.find(run, attempt).requestCapture();
+  /// Asks about the machine as it is now.
+  @PostMapping(path = "/{run}/{attempt}/questions", produces = MediaType.APPLICATION_JSON_VALUE)
+  Mono<String> ask(
+      @PathVariable String run, @PathVariable int attempt, @RequestBody byte[] question) {
+    Attempt asked = attempts.find(run, attempt);
+    return Mono.fromFuture(asked.ask(read(question, WireJson::question))).map(WireJson::text);
+  }
+
+  private static <T> T read(byte[] text, Function<byte[], T> reader) {
+    if (text.length > RunnerProtocol.LONGEST_WISH) {
+      throw new Refusal(RunnerRefusal.INPUT_TOO_LARGE, "A wish has at most 16 KiB.");
+    }
+    try {
+      return reader.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(RunnerRefusal.REQUEST_MALFORMED, String.valueOf(e.getMessage()));
+    }
   }
 
   /// Ends it; the open answer then ends with outcome `CANCELLED`.

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { Button } from "react-aria-components";
+import { memoryQuery } from "../lab-api/queries";
+import { ADDRESS_SPACE, hexadecimal } from "../protocol/brands";
+import type { Memory, MemoryWanted, Space } from "../protocol/memory";
+import { Choice } from "../widgets/Choice";
+import { Nothing, Panel } from "../widgets/Panel";
+import { parseLinearAddress } from "../widgets/parse-address";
+import { BYTES_A_ROW, hexRows } from "./hex-rows";
+import styles from "./memory.module.css";
+
+const LENGTH = 256;
+
+export interface Place {
+  readonly space: Space;
+  readonly address: number;
+}
+
+interface MemoryPanelProps {
+  readonly runId: string;
+  /** Undefined while there is none. */
+  readonly snapshot: number | undefined;
+  /** Memory as it is now can be had. */
+  readonly live: boolean;
+  readonly place: Place | undefined;
+  readonly onPlace: (place: Place) => void;
+}
+
+/** Bytes of memory, by linear or physical address. */
+export function MemoryPanel({ runId, snapshot, live, place, onPlace }: MemoryPanelProps) {
+  const space = place?.space ?? "linear";
+  return (
+    <Panel
+      title="Memory"
+      aside={
+        <>
+          <span className={styles.when}>{when(live, snapshot)}</span>
+          <Choice
+            label="Which addresses"
+            options={[
+              { value: "linear", title: "Linear" },
+              { value: "physical", title: "Physical" },
+            ]}
+            value={space}
+            onChange={(chosen) => {
+              onPlace({ space: chosen, address: place?.address ?? 0 });
+            }}
+          />
+        </>
+      }
+    >
+      <AddressForm
+        key={`${space} ${place?.address ?? ""}`}
+        place={place}
+        onAddress={(address) => {
+          onPlace({ space, address });
+        }}
+      />
+      {place === undefined || (!live && snapshot === undefined) ? (
+        <Nothing>Type an address, or follow one from a table entry or a frame.</Nothing>
+      ) : (
+        <Bytes
+          runId={runId}
+          snapshot={live ? undefined : snapshot}
+          wanted={{ ...place, length: LENGTH }}
+        />
+      )}
+    </Panel>
+  );
+}
+
+function when(live: boolean, snapshot: number | undefined): string {
+  if (live) return "as it is now";
+  return snapshot === undefined ? "" : `at snapshot ${snapshot}`;
+}
+
+interface AddressFormProps {
+  readonly place: Place | undefined;
+  readonly onAddress: (address: number) => void;
+}
+
+function AddressForm({ place, onAddress }: AddressFormProps) {
+  const [text, setText] = useState(place === undefined ? "" : hexadecimal(place.address));
+  const [refused, setRefused] = useState(false);
+  const move = (by: number) => {
+    const to = (place?.address ?? 0) + by;
+    onAddress(Math.min(ADDRESS_SPACE - LENGTH, Math.max(0, to)));
+  };
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        const address = parseLinearAddress(text);
+        setRefused(address === undefined);
+        if (address !== undefined) onAddress(address);
+      }}
+    >
+      <input
+        className="field mono"
+        aria-label="Address of the first byte"
+        aria-invalid={refused}
+        placeholder="0xF0100000"
+        spellCheck={false}
+        autoComplete="off"
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+        }}
+      />
+      <Button className="button" type="submit">
+        Show
+      </Button>
+      <Button
+        className="button"
+        aria-label="Earlier bytes"
+        isDisabled={place === undefined}
+        onPress={() => {
+          move(-LENGTH);
+        }}
+      >
+        ▲
+      </Button>
+      <Button
+        className="button"
+        aria-label="Later bytes"
+        isDisabled={place === undefined}
+        onPress={() => {
+          move(LENGTH);
+        }}
+      >
+        ▼
+      </Button>
+      {refused && <p role="alert">Write one to eight hexadecimal digits, such as 0xF0100000.</p>}
+    </form>
+  );
+}
+
+interface BytesProps {
+  readonly runId: string;
+  readonly snapshot: number | undefined;
+  readonly wanted: MemoryWanted;
+}
+
+function Bytes({ runId, snapshot, wanted }: BytesProps) {
+  const { data, error } = useQuery({
+    ...memoryQuery(runId, snapshot, wanted),
+    placeholderData: keepPreviousData,
+  });
+  if (error !== null) return <Nothing>{error.message}</Nothing>;
+  if (data === undefined) return <Nothing>Reading…</Nothing>;
+  return (
+    <>
+      <pre
+        className={styles.bytes}
+        data-testid="memory-bytes"
+        tabIndex={0}
+        aria-label={`${wanted.length} bytes from ${wanted.space} address ${hexadecimal(wanted.address)}`}
+      >
+        {hexRows(data).map(({ address, bytes, text }) => (
+          <div key={address}>
+            <span className={styles.address}>{hexadecimal(address)}</span>
+            {"  "}
+            {bytes.slice(0, BYTES_A_ROW / 2).join(" ")} {bytes.slice(BYTES_A_ROW / 2).join(" ")}
+            {"  "}
+            <span className={styles.text}>{text}</span>
+          </div>
+        ))}
+      </pre>
+      <p className={styles.note}>{missing(data, snapshot)}</p>
+    </>
+  );
+}
+
+function missing({ space, unreadable }: Memory, snapshot: number | undefined): string {
+  if (unreadable.length === 0) return "";
+  const why = space === "linear" ? "no page is mapped, or it leads to no RAM" : "no RAM is";
+  return snapshot === undefined
+    ? `Two dots: ${why} there.`
+    : `Two dots: ${why} there, or the snapshot does not hold it.`;
+}

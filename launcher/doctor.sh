@@ -9,12 +9,17 @@ doctor() {
       report_bad "$(describe "$need")" "missing" "$(mend "$need")"; ill=1
     fi
   done
+  for need in $(wants up); do
+    if has "$need"; then report_good "$(describe "$need")" "found"; else
+      report_note "$(describe "$need")" "missing; kernels cannot be booted with boot=grub. $(mend "$need")"
+    fi
+  done
   check_sandbox || ill=1
   check_port "${LAB_PORT:-8080}" || ill=1
   check_disk || ill=1
   check_shared_memory || ill=1
   for need in $(needs test); do
-    [[ " $(needs up) " == *" $need "* ]] || has "$need" ||
+    [[ " $(needs up) $(wants up) " == *" $need "* ]] || has "$need" ||
       report_note "$(describe "$need")" "missing; only ./lab test needs it, and installs it"
   done
   if [ "$ill" -eq 0 ]; then say "This machine can run the lab."; else say "Mend the lines marked ✘, then try again."; fi

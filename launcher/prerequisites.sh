@@ -84,6 +84,12 @@ needs() {
   esac
 }
 
+# wants PURPOSE: what it can do without, at the cost of boot=grub.
+wants() { case $1 in up) echo grub ;; esac; }
+
+# Whether packages could be installed from here.
+can_install() { command -v apt-get >/dev/null && { [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null; }; }
+
 as_root() {
   if [ "$(id -u)" -eq 0 ]; then
     env DEBIAN_FRONTEND=noninteractive "$@"
@@ -98,6 +104,7 @@ as_root() {
 require_for() {
   local need missing=() packages=()
   for need in $(needs "$1"); do has "$need" || missing+=("$need"); done
+  for need in $(wants "$1"); do has "$need" || { can_install && missing+=("$need"); } || true; done
   if [ ${#missing[@]} -gt 0 ]; then
     for need in "${missing[@]}"; do
       say "  missing: $(describe "$need")"
@@ -106,7 +113,8 @@ require_for() {
     done
     install_packages "${packages[@]}"
     for need in "${missing[@]}"; do
-      has "$need" || die "$(describe "$need") is still missing. $(mend "$need")"
+      has "$need" || [[ " $(wants "$1") " == *" $need "* ]] ||
+        die "$(describe "$need") is still missing. $(mend "$need")"
     done
   fi
   JAVA_HOME=$(find_jdk)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { boolean, count, hex, linear, object, optional, physical, record } from "./reader";
+import { boolean, count, hex, linear, object, optional, physical, record, string } from "./reader";
 import type { Read, Reader } from "./reader";
 
 const NAMED = record({
@@ -13,13 +13,16 @@ const NAMED = record({
   gdtLimit: optional(count),
   idtLimit: optional(count),
   halted: optional(boolean),
+  wide: optional(object),
 });
 
-const NOT_HEXADECIMAL = new Set(["gdtLimit", "idtLimit", "halted", "segments"]);
+const NOT_HEXADECIMAL = new Set(["gdtLimit", "idtLimit", "halted", "segments", "wide"]);
 
 export interface Registers extends Read<typeof NAMED> {
   /** Every register the monitor gave as an address, by its lower-case name. */
   readonly values: ReadonlyMap<string, number>;
+  /** Of 64-bit code: the registers as they are written, since no number holds them. */
+  readonly wideValues: ReadonlyMap<string, string>;
 }
 
 export const registers: Reader<Registers> = (value, field) => {
@@ -28,5 +31,9 @@ export const registers: Reader<Registers> = (value, field) => {
   for (const [name, raw] of Object.entries(object(value, field))) {
     if (!NOT_HEXADECIMAL.has(name)) values.set(name, hex(raw, `${field}.${name}`));
   }
-  return { ...named, values };
+  const wideValues = new Map<string, string>();
+  for (const [name, raw] of Object.entries(named.wide ?? {})) {
+    wideValues.set(name, string(raw, `${field}.wide.${name}`));
+  }
+  return { ...named, values, wideValues };
 };

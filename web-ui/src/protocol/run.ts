@@ -4,6 +4,14 @@ import { count, list, number, optional, record, string } from "./reader";
 import type { Read } from "./reader";
 import { score } from "./verdict";
 
+const machine = record({
+  type: optional(string),
+  ramMiB: optional(number),
+  cpu: optional(string),
+  boot: optional(record({ way: string })),
+});
+export type Machine = Read<typeof machine>;
+
 const timings = record({
   queuedMs: optional(number),
   buildMs: optional(number),
@@ -22,7 +30,7 @@ export const run = record({
   state: runState,
   outcome: optional(outcome),
   attempt: optional(count),
-  machine: optional(record({ type: optional(string), ramMiB: optional(number) })),
+  machine: optional(machine),
   createdAt: string,
   endedAt: optional(string),
   timings: optional(timings),

@@ -36,6 +36,14 @@ export function RegistersPanel({ registers, before }: RegistersPanelProps) {
           {sorted(registers).map(([name, value]) => (
             <Register key={name} name={name} value={value} before={before?.values.get(name)} />
           ))}
+          {[...registers.wideValues].map(([name, value]) => (
+            <div key={name}>
+              <dt>{name.toUpperCase()}</dt>
+              <dd>
+                <code>{value}</code>
+              </dd>
+            </div>
+          ))}
           <Limit name="GDT limit" value={registers.gdtLimit} />
           <Limit name="IDT limit" value={registers.idtLimit} />
         </dl>
@@ -91,5 +99,9 @@ function titleOf(name: string): string {
 
 function sorted(registers: Registers): readonly (readonly [string, number])[] {
   const place = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
-  return [...registers.values].sort(([a], [b]) => place(a) - place(b));
+  const wide = registers.wideValues; // the others are its lower halves
+  const shown = [...registers.values].filter(
+    ([name]) => !wide.has(name) && !wide.has("r" + name.slice(1)),
+  );
+  return shown.sort(([a], [b]) => place(a) - place(b));
 }

@@ -5,7 +5,7 @@ import { runUrl, snapshotsUrl } from "../lab-api/paths";
 import { send } from "../lab-api/request";
 import { OUTCOME_WORDS } from "../outcome/outcome-words";
 import { Stepper } from "../outcome/Stepper";
-import type { Run } from "../protocol/run";
+import type { Machine, Run } from "../protocol/run";
 import type { RunModel } from "../run-model/run-model";
 import { bytes } from "../widgets/bytes";
 import { duration, moment } from "../widgets/format";
@@ -105,13 +105,23 @@ function Result({ model: { outcome, score, fault }, evidence }: ResultProps) {
   );
 }
 
+/** The machine in a few words; what a student gets anyway is not said. */
+function machineFacts({ type, ramMiB, cpu, boot }: Machine): readonly (string | undefined)[] {
+  return [
+    type,
+    ramMiB === undefined ? undefined : `${ramMiB} MiB RAM`,
+    cpu,
+    boot === undefined ? undefined : `booted by ${boot.way}`,
+  ];
+}
+
 function facts(run: Run): string {
   const total = run.timings?.totalMs;
   return [
     run.assignment,
     run.mode,
     moment(run.createdAt),
-    run.machine?.ramMiB === undefined ? undefined : `${run.machine.ramMiB} MiB RAM`,
+    ...(run.machine === undefined ? [] : machineFacts(run.machine)),
     total === undefined ? undefined : `took ${duration(total)}`,
     run.attempt !== undefined && run.attempt > 1 ? `attempt ${run.attempt}` : undefined,
   ]

@@ -24,6 +24,8 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,6 +58,56 @@ class SubmissionIT {
         assertThat(incoming).isEmpty();
       }
     }
+  }
+
+  @Test
+  void whatIsNotGradedChoosesItsMachine() {
+    String machine = "{\"type\": \"q35\", \"cpu\": \"max\", \"devices\": [\"e1000\"]}";
+    HttpResponse<String> made =
+        lab.submission(
+            Lab.elf("m"),
+            "mode",
+            "interactive",
+            "machine",
+            machine,
+            "boot",
+            "grub",
+            "cmdline",
+            "root=1 x",
+            "module",
+            "build/initrd.img one two");
+
+    assertThat(made.statusCode()).isEqualTo(201);
+    String run = JSON.readTree(made.body()).path("run").path("id").asString();
+    assertThat(lab.json("/api/v1/runs/" + run).path("machine"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"type": "q35", "ramMiB": 128, "cpu": "max", "devices": ["e1000"],
+                 "boot": {"way": "grub", "commandLine": "root=1 x",
+                          "modules": [{"name": "initrd.img", "arguments": "one two",
+                                       "path": "build/initrd.img"}]}}
+                """));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "graded | machine | {\"ramMiB\": 64} | MACHINE_FIXED",
+        "interactive | machine | {\"ramMiB\": 3} | FIELD_INVALID",
+        "interactive | machine | {\"type\": \"vax\"} | FIELD_INVALID",
+        "interactive | machine | {\"type\": \"isapc\", \"devices\": [\"e1000\"]} | FIELD_INVALID",
+        "graded | boot | usb | FIELD_INVALID",
+        "graded | cmdline | a'b | FIELD_INVALID",
+        "graded | module | ../etc/passwd | FIELD_INVALID",
+        "graded | symbols | text | FIELD_INVALID",
+      })
+  void aMachineOrAWayThatCannotBeIsRefused(String mode, String field, String value, String code) {
+    HttpResponse<String> response = lab.submission(Lab.elf("r"), "mode", mode, field, value);
+
+    assertThat(JSON.readTree(response.body()).path("code").asString()).isEqualTo(code);
   }
 
   @Test

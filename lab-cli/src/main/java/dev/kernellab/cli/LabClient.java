@@ -12,7 +12,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,9 +37,9 @@ final class LabClient {
   }
 
   /// Uploads; gives the new run's id.
-  String submit(KernelFile kernel, @Nullable String label, @Nullable String assignment) {
+  String submit(Upload upload) {
     HttpRequest request =
-        new Upload(kernel, label, assignment, null)
+        upload
             .to(server)
             .header("Idempotency-Key", UUID.randomUUID().toString())
             .timeout(Duration.ofMinutes(2))

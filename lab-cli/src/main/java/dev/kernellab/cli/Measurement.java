@@ -13,7 +13,7 @@ final class Measurement {
   /// In milliseconds, as a student waits for it.
   static double submitToVerdict(LabClient client, KernelFile file) throws IOException {
     long start = System.nanoTime();
-    String run = client.submit(file, "benchmark", null);
+    String run = client.submit(new Upload(file, "benchmark", null, null));
     try (ServerSentEvents events = new ServerSentEvents(client.events(run, 0))) {
       for (var event = events.next(); event != null; event = events.next()) {
         if (event.name().equals("verdict")) {

@@ -23,7 +23,8 @@ final class SubmitCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "KERNEL",
       description =
-          "A folder with a Makefile, an archive of one (.tar.gz, .tar, .zip), or an ELF image.")
+          "A folder with a Makefile, an archive of one (.tar.gz, .tar, .zip), an ELF image, a"
+              + " bootable CD, or an image of a disk or a floppy.")
   private Path kernel = Path.of(".");
 
   @Option(
@@ -41,6 +42,7 @@ final class SubmitCommand implements Callable<Integer> {
   @Option(names = "--no-watch", description = "Do not wait for the run to end.")
   private boolean noWatch;
 
+  @Mixin private MachineOptions machine = new MachineOptions();
   @Mixin private ServerOption server = new ServerOption();
   @Mixin private OutputOption output = new OutputOption();
   @Spec private CommandSpec spec;
@@ -49,7 +51,8 @@ final class SubmitCommand implements Callable<Integer> {
   public Integer call() {
     KernelFile file = KernelFile.of(kernel);
     LabClient client = server.client();
-    String run = client.submit(file, label, assignment);
+    String run =
+        client.submit(new Upload(file, label, assignment, machine.mode(), machine.extras()));
     RunWatch watch = new RunWatch(client, spec.commandLine().getOut(), output.isJson());
     if (noWatch) {
       return watch.announce(run);

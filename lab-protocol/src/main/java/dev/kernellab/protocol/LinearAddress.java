@@ -11,10 +11,15 @@ import com.fasterxml.jackson.annotation.JsonValue;
 ///   bits 63:48 repeat bit 47 (Intel SDM vol. 1, 3.3.7.1), negative ones among them
 public record LinearAddress(long value) implements Comparable<LinearAddress> {
   public LinearAddress {
-    if (value >> 47 != 0 && value >> 47 != -1) {
+    if (!isCanonical(value)) {
       throw new IllegalArgumentException(
           "linear address: not canonical, 0x" + Long.toHexString(value));
     }
+  }
+
+  /// Whether there is such an address.
+  public static boolean isCanonical(long value) {
+    return value >> 47 == 0 || value >> 47 == -1;
   }
 
   /// Reads `0x…`; anything else is refused.

@@ -20,6 +20,13 @@ public record RunRequest(
     Profile profile,
     @Nullable String lastCheckpoint) {
 
+  public RunRequest {
+    if (!kernel.boots(machine.start().way())) {
+      throw new IllegalArgumentException(
+          "machine.boot: " + kernel + " is not booted by " + machine.start().way());
+    }
+  }
+
   public Optional<String> stopAt() {
     return Optional.ofNullable(lastCheckpoint);
   }

@@ -17,7 +17,7 @@ public record ControlRegisters(long cr0, long cr3, long cr4, long efer) {
   public static ControlRegisters of(Registers registers) {
     return new ControlRegisters(
         registers.cr0().unsigned(),
-        registers.cr3().unsigned(),
+        registers.pageTableRoot(),
         registers.cr4().unsigned(),
         registers.extendedFeatures());
   }

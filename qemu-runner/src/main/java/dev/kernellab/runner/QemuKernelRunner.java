@@ -5,6 +5,7 @@ import dev.kernellab.protocol.KernelRunner;
 import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.protocol.RunRequest;
 import dev.kernellab.runner.boot.Emulator;
+import dev.kernellab.runner.boot.GrubImage;
 import dev.kernellab.runner.boot.MachineBooter;
 import dev.kernellab.runner.build.KernelBuilder;
 import dev.kernellab.runner.sandbox.Sandbox;
@@ -32,7 +33,9 @@ public final class QemuKernelRunner implements KernelRunner, AutoCloseable {
             settings,
             sandbox,
             new KernelBuilder(sandbox, settings.build()),
-            new MachineBooter(sandbox, Emulator.find(settings.qemu()), options),
+            new GrubImage(sandbox),
+            new MachineBooter(
+                sandbox, Emulator.find(settings.qemu()), Emulator.findWide(), options),
             new Slots(settings.capacity()),
             RunTimers.in(meters));
     meters.gauge("lab.machines", workshop.slots(), Slots::inUse);

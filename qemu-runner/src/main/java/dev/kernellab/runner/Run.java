@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.runner;
 
+import dev.kernellab.protocol.Boot;
 import dev.kernellab.protocol.KernelRunner;
 import dev.kernellab.protocol.LinearAddress;
 import dev.kernellab.protocol.RunAnswer;
@@ -11,27 +12,25 @@ import dev.kernellab.protocol.RunQuestion;
 import dev.kernellab.protocol.RunRequest;
 import dev.kernellab.protocol.RunState;
 import dev.kernellab.protocol.RunWish;
-import dev.kernellab.runner.archive.SourceArchive;
 import dev.kernellab.runner.boot.BootException;
 import dev.kernellab.runner.boot.BootedMachine;
-import dev.kernellab.runner.build.KernelBuilder;
-import dev.kernellab.runner.image.KernelImage;
+import dev.kernellab.runner.boot.Payload;
+import dev.kernellab.runner.image.Loader;
 import dev.kernellab.runner.naming.CodeNames;
 import dev.kernellab.runner.observe.Observer;
 import dev.kernellab.runner.observe.RunControl;
-import dev.kernellab.runner.sandbox.Box;
 import dev.kernellab.runner.sandbox.JobFolder;
 import dev.kernellab.runner.sandbox.SandboxException;
 import dev.kernellab.runner.submission.SubmissionRejectedException;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,11 +45,16 @@ final class Run implements KernelRunner.LiveRun {
   private final Workshop workshop;
   private final RunControl control = new RunControl();
   private final CountDownLatch ended = new CountDownLatch(1);
+  private boolean cameByCheckpoint;
 
   Run(RunRequest request, Path kernel, Consumer<RunEvent> events, Workshop workshop) {
     this.request = request;
     this.kernel = kernel;
-    this.events = event -> tell(events, event);
+    this.events =
+        event -> {
+          cameByCheckpoint |= event instanceof RunEvent.CheckpointReached;
+          tell(events, event);
+        };
     this.workshop = workshop;
   }
 
@@ -121,26 +125,22 @@ final class Run implements KernelRunner.LiveRun {
           BootException,
           InterruptedException {
     try (JobFolder folder = workshop.sandbox().createFolder(slot)) {
-      byte[] bytes =
-          switch (request.kernel()) {
-            case SOURCES -> build(folder);
-            case ELF -> KernelImage.bytesOf(kernel);
-          };
+      var preparation = new Preparation(request, workshop, control, events);
+      Preparation.Prepared prepared = preparation.prepare(kernel, folder);
       if (control.isCancelled()) {
         return cancelled();
       }
-      KernelImage image = KernelImage.read(bytes).requireFits(request.machine().ramMiB());
       enter(RunState.BOOTING);
       RunOutcome outcome;
       SortedSet<LinearAddress> code;
-      try (BootedMachine machine = boot(bytes, folder)) {
+      try (BootedMachine machine = boot(prepared, folder)) {
         enter(RunState.RUNNING);
-        var observer = new Observer(machine, assignment(image), events);
+        var observer = new Observer(machine, assignment(prepared), events);
         outcome = observer.observe();
         code = observer.codeAddresses();
       }
-      nameCode(outcome, code, bytes, folder);
-      return outcome;
+      nameCode(outcome, code, prepared.elf(), folder);
+      return BootAdvice.added(outcome, request, prepared, cameByCheckpoint);
     } catch (SubmissionRejectedException | SandboxException e) {
       if (control.isCancelled()) {
         return cancelled(); // the box was killed under it
@@ -151,9 +151,9 @@ final class Run implements KernelRunner.LiveRun {
 
   /// Source lines take a box of their own, and a kernel that did what it should needs none.
   private void nameCode(
-      RunOutcome outcome, SortedSet<LinearAddress> code, byte[] image, JobFolder folder)
+      RunOutcome outcome, SortedSet<LinearAddress> code, byte @Nullable [] image, JobFolder folder)
       throws SubmissionRejectedException, InterruptedException {
-    if (code.isEmpty()) {
+    if (code.isEmpty() || image == null) {
       return;
     }
     CodeNames names = CodeNames.of(image);
@@ -165,50 +165,25 @@ final class Run implements KernelRunner.LiveRun {
         });
   }
 
-  private byte[] build(JobFolder folder)
-      throws IOException, SubmissionRejectedException, SandboxException, InterruptedException {
-    enter(RunState.BUILDING);
-    Timer.Sample time = Timer.start();
-    SourceArchive sources = SourceArchive.open(kernel, workshop.settings().archive());
-    Duration wall = Duration.ofSeconds(request.budgets().buildSeconds());
-    try {
-      return workshop.builder().build(sources, folder, wall, new BuildWatcher());
-    } finally {
-      control.onChange(() -> {});
-      time.stop(workshop.timers().build());
-    }
-  }
-
-  private final class BuildWatcher implements KernelBuilder.Watcher {
-    @Override
-    public void started(Box box) {
-      control.onChange(
-          () -> {
-            if (control.isCancelled()) {
-              Thread.ofVirtual().start(box::close); // closing waits, who cancels does not
-            }
-          });
-    }
-
-    @Override
-    public void printed(String text) {
-      events.accept(new RunEvent.BuildOutput(text));
-    }
-  }
-
-  private BootedMachine boot(byte[] image, JobFolder folder)
+  private BootedMachine boot(Preparation.Prepared prepared, JobFolder folder)
       throws BootException, SandboxException, InterruptedException {
     Timer.Sample time = Timer.start();
-    BootedMachine machine = workshop.booter().boot(request, image, folder);
+    Payload payload = prepared.payload();
+    Boot boot = request.machine().start();
+    if (prepared.loader() != null && prepared.loader() != Loader.QEMU) {
+      payload = workshop.grub().wrap(payload, boot, prepared.loader(), folder);
+    }
+    BootedMachine machine = workshop.booter().boot(request, payload, folder);
     time.stop(workshop.timers().boot());
     return machine;
   }
 
-  private Observer.Assignment assignment(KernelImage image) {
+  private Observer.Assignment assignment(Preparation.Prepared prepared) {
     return new Observer.Assignment(
         request,
-        image.symbols(),
-        image.addresses(),
+        prepared.symbols(),
+        prepared.addresses(),
+        prepared::code,
         control,
         workshop.settings().samplePeriod(),
         workshop.timers().snapshot());

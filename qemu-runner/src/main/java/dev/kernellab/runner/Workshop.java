@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.runner;
 
+import dev.kernellab.runner.boot.GrubImage;
 import dev.kernellab.runner.boot.MachineBooter;
 import dev.kernellab.runner.build.KernelBuilder;
 import dev.kernellab.runner.sandbox.Sandbox;
@@ -10,6 +11,7 @@ record Workshop(
     RunnerSettings settings,
     Sandbox sandbox,
     KernelBuilder builder,
+    GrubImage grub,
     MachineBooter booter,
     Slots slots,
     RunTimers timers) {}

@@ -52,7 +52,7 @@ class ArrowsTest {
           .whereLayer("observe")
           .mayOnlyAccessLayers("boot", "sandbox", "qmp", "gdb", "socket")
           .whereLayer("boot")
-          .mayOnlyAccessLayers("sandbox", "qmp", "gdb", "socket")
+          .mayOnlyAccessLayers("image", "sandbox", "qmp", "gdb", "socket")
           .whereLayer("build")
           .mayOnlyAccessLayers("archive", "image", "sandbox", "submission")
           .whereLayer("archive")

@@ -87,7 +87,19 @@ public final class AssignmentReader {
       if ((machine == null) == (machines == null) || machines != null && machines.isEmpty()) {
         return List.of(new Slip("machine", "expected one machine, or a list of machines"));
       }
+      if (all().stream().anyMatch(it -> it.start().hasExtraFiles())) {
+        return List.of(
+            new Slip(
+                "machine.boot",
+                "what is to be loaded the build makes: give each module a path, and no symbols"));
+      }
       return List.of();
+    }
+
+    private List<Machine> all() {
+      return machine == null
+          ? List.copyOf(machines == null ? List.of() : machines)
+          : List.of(machine);
     }
 
     Assignment assignment(Profile profile, String version) {
@@ -96,7 +108,7 @@ public final class AssignmentReader {
           title,
           version,
           handout,
-          machine == null ? List.copyOf(machines == null ? List.of() : machines) : List.of(machine),
+          all(),
           operations,
           budgets,
           lastCheckpoint,

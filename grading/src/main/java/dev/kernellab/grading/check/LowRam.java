@@ -17,6 +17,7 @@ final class LowRam {
     int mib =
         switch (machine.type()) {
           case PC -> machine.ramMiB() >= 3584 ? 3072 : machine.ramMiB();
+          case ISAPC -> Math.min(machine.ramMiB(), 3584);
           case Q35 -> machine.ramMiB() >= 2816 ? 2048 : machine.ramMiB();
         };
     return mib * (MIB / PhysicalAddress.FRAME_SIZE);

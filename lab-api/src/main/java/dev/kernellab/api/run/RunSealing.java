@@ -28,7 +28,7 @@ class RunSealing {
     if (!seen || run.plan().mode() == RunMode.INTERACTIVE) {
       return Optional.empty();
     }
-    var seal = new EvidenceSeal(true);
+    var seal = new EvidenceSeal(!run.plan().machine().start().way().countsVary());
     evidence.said(run.id(), run.attempt()).forEach(seal::add);
     return seal.close(outcome);
   }

@@ -4,6 +4,7 @@ package dev.kernellab.api.runner;
 import dev.kernellab.api.settings.LabSettings;
 import dev.kernellab.api.trace.Traces;
 import dev.kernellab.api.web.Problem;
+import dev.kernellab.protocol.Boot;
 import dev.kernellab.protocol.KernelKind;
 import dev.kernellab.protocol.KernelRunner;
 import dev.kernellab.protocol.wire.RunnerStatus;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.Optional;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -86,12 +88,13 @@ class RunnerConfiguration {
   @Bean
   @ConditionalOnMissingBean
   KernelInspector kernelInspector(RunnerSettings settings) {
-    return file -> inspect(file, settings);
+    return (file, way) -> inspect(file, way, settings);
   }
 
-  private static KernelKind inspect(Path file, RunnerSettings settings) throws IOException {
+  private static KernelKind inspect(Path file, Optional<Boot.Way> way, RunnerSettings settings)
+      throws IOException {
     try {
-      return SubmissionCheck.inspect(file, settings.archive());
+      return SubmissionCheck.inspect(file, settings.archive(), way);
     } catch (SubmissionRejectedException e) {
       throw new Problem(HttpStatus.UNPROCESSABLE_CONTENT, e.code(), e.sentence());
     }

@@ -37,8 +37,8 @@ class SubmissionController {
     this.submissions = submissions;
   }
 
-  /// Fields: `kernel` (a file), `label`, `assignment`, `mode`. By the time this is called the file
-  /// lies in memory or in a temporary file, and is not larger than allowed.
+  /// Fields: those of [SubmissionForm]. By the time this is called the file lies in memory or in a
+  /// temporary file, and is not larger than allowed.
   @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
   ResponseEntity<SubmissionView> submit(
       @RequestBody MultiValueMap<String, Part> parts,

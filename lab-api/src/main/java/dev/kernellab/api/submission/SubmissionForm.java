@@ -15,8 +15,24 @@ import org.springframework.util.MultiValueMap;
 /// The fields of `POST /api/v1/submissions`.
 ///
 /// @param kernel not yet read
-record SubmissionForm(FilePart kernel, String label, Optional<String> assignment, RunMode mode) {
-  private static final Set<String> FIELDS = Set.of("kernel", "label", "assignment", "mode");
+record SubmissionForm(
+    FilePart kernel,
+    String label,
+    Optional<String> assignment,
+    RunMode mode,
+    Optional<MachineWish> machine,
+    BootWish boot) {
+  private static final Set<String> FIELDS =
+      Set.of(
+          "kernel",
+          "label",
+          "assignment",
+          "mode",
+          "machine",
+          "boot",
+          "cmdline",
+          "module",
+          "symbols");
   private static final int LONGEST_LABEL = 100;
 
   /// @throws Problem `KERNEL_MISSING`, `FIELD_UNKNOWN` or `FIELD_INVALID`
@@ -29,12 +45,33 @@ record SubmissionForm(FilePart kernel, String label, Optional<String> assignment
             "There is no field \""
                 + Problem.quote(name)
                 + "\". There are kernel, label,"
-                + " assignment and mode.");
+                + " assignment, mode, machine, boot, cmdline, module and symbols.");
       }
     }
     FilePart kernel = kernel(parts);
     String label = text(parts, "label").filter(it -> !it.isBlank()).orElse(kernel.filename());
-    return new SubmissionForm(kernel, plain(label), text(parts, "assignment"), mode(parts));
+    return new SubmissionForm(
+        kernel,
+        plain(label),
+        text(parts, "assignment"),
+        mode(parts),
+        text(parts, "machine").map(MachineWish::parse),
+        BootWish.parse(
+            text(parts, "boot"),
+            text(parts, "cmdline"),
+            parts.getOrDefault("module", List.of()),
+            symbols(parts)));
+  }
+
+  private static Optional<FilePart> symbols(MultiValueMap<String, Part> parts) {
+    List<Part> symbols = parts.getOrDefault("symbols", List.of());
+    if (symbols.isEmpty()) {
+      return Optional.empty();
+    }
+    if (symbols.size() == 1 && symbols.getFirst() instanceof FilePart file) {
+      return Optional.of(file);
+    }
+    throw MachineWish.invalid("symbols: expected one file, the kernel as an ELF image.");
   }
 
   private static FilePart kernel(MultiValueMap<String, Part> parts) {
@@ -45,8 +82,8 @@ record SubmissionForm(FilePart kernel, String label, Optional<String> assignment
     throw new Problem(
         HttpStatus.BAD_REQUEST,
         "KERNEL_MISSING",
-        "Send exactly one file in the field \"kernel\": an archive of sources with a Makefile, or"
-            + " an ELF image. With curl: -F kernel=@kernel.tar.gz");
+        "Send exactly one file in the field \"kernel\": an archive of sources with a Makefile, an"
+            + " ELF image, or what boots itself. With curl: -F kernel=@kernel.tar.gz");
   }
 
   private static RunMode mode(MultiValueMap<String, Part> parts) {

@@ -14,12 +14,12 @@ import dev.kernellab.api.storage.Page;
 import dev.kernellab.api.web.PageRequest;
 import dev.kernellab.api.web.Problem;
 import dev.kernellab.grading.assignment.Assignment;
+import dev.kernellab.protocol.Boot;
 import dev.kernellab.protocol.Budgets;
 import dev.kernellab.protocol.KernelKind;
+import dev.kernellab.protocol.Machine;
 import dev.kernellab.protocol.RunMode;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -68,28 +68,29 @@ class Submissions {
   Accepted accept(SubmissionForm form, Optional<String> key) throws IOException {
     Assignment assignment = assignment(form.assignment().orElse(settings.assignment()));
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS); // as the database keeps it
-    Path file = blobs.newTemporary();
-    try {
-      form.kernel().transferTo(file).block();
-      KernelKind kind = inspector.inspect(file);
+    Optional<Boot.Way> assigned = Optional.ofNullable(assignment.machine().boot()).map(Boot::way);
+    try (Arrival arrival = Arrival.of(form, blobs)) {
+      KernelKind kind = inspector.inspect(arrival.kernel(), form.boot().way().or(() -> assigned));
+      Machine machine = machine(form, assignment.machine(), kind);
       var submission =
           new Submission(
               Identifiers.next(now),
-              blobs.store(file),
+              arrival.store(),
               kind,
               form.label(),
               assignment.slug(),
               form.mode(),
               now);
-      boolean stored =
-          database
-              .transaction()
-              .execute(transaction -> store(submission, key, plan(assignment, submission)));
-      Submission kept = stored ? submission : repeated(submission, key.orElseThrow());
+      RunPlan plan = plan(assignment, submission, machine);
+      boolean stored = database.transaction().execute(transaction -> store(submission, key, plan));
+      Submission kept = stored ? submission : repeated(submission, plan, key.orElseThrow());
       return new Accepted(view(kept), stored);
-    } finally {
-      Files.deleteIfExists(file);
     }
+  }
+
+  private static Machine machine(SubmissionForm form, Machine assigned, KernelKind kind) {
+    Machine machine = form.machine().map(it -> it.of(assigned, form.mode())).orElse(assigned);
+    return machine.withBoot(form.boot().of(kind, assigned.boot(), form.mode()));
   }
 
   private boolean store(Submission submission, Optional<String> key, RunPlan plan) {
@@ -101,13 +102,14 @@ class Submissions {
   }
 
   /// The submission made when the key was first used, if it was the same one.
-  private Submission repeated(Submission again, String key) {
+  private Submission repeated(Submission again, RunPlan plan, String key) {
     Submission first = repository.findByKey(key).orElseThrow();
     boolean same =
         first.sha256().equals(again.sha256())
             && first.label().equals(again.label())
             && first.assignment().equals(again.assignment())
-            && first.mode() == again.mode();
+            && first.mode() == again.mode()
+            && earlierPlan(first.id()).machine().start().equals(plan.machine().start());
     if (!same) {
       throw new Problem(
           HttpStatus.CONFLICT,
@@ -119,11 +121,23 @@ class Submissions {
     return first;
   }
 
-  /// One more run of a submission, by the assignment as it stands now.
+  /// One more run of a submission, by the assignment as it stands now; booted as before, since what
+  /// was submitted goes with that.
   Run runAgain(String id) {
     Submission submission = find(id);
-    RunPlan plan = plan(assignment(submission.assignment()), submission);
+    Assignment assignment = assignment(submission.assignment());
+    Machine before = earlierPlan(id).machine();
+    Machine machine =
+        switch (submission.mode()) {
+          case GRADED -> assignment.machine().withBoot(before.boot());
+          case INTERACTIVE -> before;
+        };
+    RunPlan plan = plan(assignment, submission, machine);
     return runs.get(runs.create(id, plan));
+  }
+
+  private RunPlan earlierPlan(String id) {
+    return runs.latestOf(id).orElseThrow().plan();
   }
 
   SubmissionView get(String id) {
@@ -170,11 +184,11 @@ class Submissions {
                         + "."));
   }
 
-  private static RunPlan plan(Assignment assignment, Submission submission) {
+  private static RunPlan plan(Assignment assignment, Submission submission, Machine machine) {
     return new RunPlan(
         submission.kind(),
         submission.mode(),
-        assignment.machine(),
+        machine,
         budgets(assignment.budgets(), submission.mode()),
         assignment.profile(),
         assignment.lastCheckpoint());

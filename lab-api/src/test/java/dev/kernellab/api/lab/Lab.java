@@ -76,7 +76,7 @@ public final class Lab implements AutoCloseable {
                   var beans = (GenericApplicationContext) context;
                   beans.registerBean(KernelRunner.class, () -> runner);
                   beans.registerBean(ReactorResourceFactory.class, Lab::ownNetworkThreads);
-                  beans.registerBean(KernelInspector.class, () -> file -> KernelKind.ELF);
+                  beans.registerBean(KernelInspector.class, () -> (file, way) -> KernelKind.ELF);
                 })
             .run(arguments.toArray(String[]::new));
     int port = Integer.parseInt(application.getEnvironment().getProperty("local.server.port", "0"));

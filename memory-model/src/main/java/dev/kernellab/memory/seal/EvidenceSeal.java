@@ -185,6 +185,9 @@ public final class EvidenceSeal {
       List.of(segments.cs(), segments.ss(), segments.ds(), segments.ldtr(), segments.tr())
           .forEach(this::add);
     }
+    if (it.wide() != null) {
+      all.text(it.wide().toString()); // its registers by name
+    }
   }
 
   private void add(Segments.Segment it) {

@@ -166,7 +166,8 @@ class DescriptorsTest {
           new LinearAddress(idt),
           idtLimit,
           false,
-          segments());
+          segments(),
+          null);
     }
 
     private static Segments segments() {

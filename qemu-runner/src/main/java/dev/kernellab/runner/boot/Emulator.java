@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// The installed QEMU: its program and what it needs to start.
 ///
@@ -37,6 +38,15 @@ public record Emulator(Path program) {
       return new Emulator(wrapped);
     }
     return new Emulator(program);
+  }
+
+  /// The one for processors of 64 bits, if it is installed.
+  public static Optional<Emulator> findWide() {
+    try {
+      return Optional.of(find("qemu-system-x86_64"));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /// Adds to a box what QEMU needs: no shell, no other program.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.runner.boot;
 
+import dev.kernellab.protocol.Machine;
 import dev.kernellab.protocol.RunRequest;
 import dev.kernellab.runner.gdb.GdbClient;
 import dev.kernellab.runner.qmp.QmpClient;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Starts QEMU in a box and waits until it has called back on all its lines.
 public final class MachineBooter {
@@ -26,27 +28,29 @@ public final class MachineBooter {
 
   private final Sandbox sandbox;
   private final Emulator emulator;
+  private final Optional<Emulator> wideEmulator;
   private final Options options;
 
   /// @param overheadBytes what QEMU may use besides the guest's RAM
   /// @param patience how long QEMU may take to start, and to answer
   public record Options(long overheadBytes, Duration patience) {}
 
-  public MachineBooter(Sandbox sandbox, Emulator emulator, Options options) {
+  /// @param wideEmulator for processors of 64 bits, if it is installed
+  public MachineBooter(
+      Sandbox sandbox, Emulator emulator, Optional<Emulator> wideEmulator, Options options) {
     this.sandbox = sandbox;
     this.emulator = emulator;
+    this.wideEmulator = wideEmulator;
     this.options = options;
   }
 
-  /// @param image a kernel that has been checked
-  public BootedMachine boot(RunRequest request, byte[] image, JobFolder folder)
+  public BootedMachine boot(RunRequest request, Payload payload, JobFolder folder)
       throws BootException, SandboxException, InterruptedException {
     try (ListeningSocket monitor = listen(folder, QemuCommand.MONITOR);
         ListeningSocket debugger = listen(folder, QemuCommand.DEBUGGER);
         ListeningSocket serial = listen(folder, QemuCommand.SERIAL_LINE)) {
-      folder.give(QemuCommand.KERNEL, image);
       var dumps = new ArrayList<DumpFile>();
-      BoxPlan plan = plan(request, folder, dumps);
+      BoxPlan plan = plan(request, payload, folder, dumps);
       var printout = new SerialPort.Printout(lend(plan, folder, QemuCommand.SERIAL_FILE));
       Box box = sandbox.start(plan, folder);
       var said = new LastWords(box.errors());
@@ -76,22 +80,38 @@ public final class MachineBooter {
     }
   }
 
-  private BoxPlan plan(RunRequest request, JobFolder folder, List<DumpFile> dumps)
+  private BoxPlan plan(RunRequest request, Payload payload, JobFolder folder, List<DumpFile> dumps)
       throws IOException {
-    long memory = ((long) request.machine().ramMiB() << 20) + options.overheadBytes();
+    Machine machine = request.machine();
+    Emulator program = emulatorFor(machine, payload.wide());
+    Integer vga = machine.vgaMiB();
+    long guest = machine.ramMiB() + (vga == null ? 0L : vga);
     // The run's own clock ends it; this limit only holds when nobody watches any more.
     Duration wall = Duration.ofSeconds(request.budgets().wallSeconds() + 30L);
+    var media = new Media(payload, machine.start());
     var plan =
         new BoxPlan(
-            new BoxLimits(wall, memory, 16, 0),
-            QemuCommand.of(emulator, request.machine(), request.mode()));
-    emulator.show(plan).showAt(folder.path(), "/job");
+            new BoxLimits(wall, (guest << 20) + options.overheadBytes(), 16, 0),
+            QemuCommand.of(
+                program, new Hardware(machine, payload.wide()), media.words(), request.mode()));
+    program.show(plan).showAt(folder.path(), "/job");
+    media.place(folder, plan);
     for (int i = 0; i < DUMPS; i++) {
       dumps.add(dump(plan, folder, "memory-" + i));
     }
     dumps.add(dump(plan, folder, "screen"));
     dumps.add(dump(plan, folder, QemuCommand.LOG));
     return plan;
+  }
+
+  /// That of 32 bits wherever it will do: what a kernel does there is known best.
+  private Emulator emulatorFor(Machine machine, boolean wide) throws IOException {
+    Machine.Cpu cpu = machine.cpu();
+    if (cpu == null ? !wide : !cpu.isWide()) {
+      return emulator;
+    }
+    return wideEmulator.orElseThrow(
+        () -> new IOException("qemu-system-x86_64 is not installed here"));
   }
 
   private static DumpFile dump(BoxPlan plan, JobFolder folder, String name) throws IOException {

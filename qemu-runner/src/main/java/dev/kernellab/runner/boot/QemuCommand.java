@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.runner.boot;
 
-import dev.kernellab.protocol.Machine;
 import dev.kernellab.protocol.RunMode;
 import java.util.ArrayList;
 import java.util.List;
 
 /// QEMU's command line, seen from inside its box. Everything that could differ between two hosts is
-/// fixed; the machine is what `qemu-system-i386 -kernel` gives a student, less the network.
+/// fixed.
 final class QemuCommand {
   /// Where the box sees the job's folder.
   static final String JOB = "/job/";
 
-  static final String KERNEL = "kernel.elf";
   static final String MONITOR = "monitor";
   static final String DEBUGGER = "debugger";
   static final String SERIAL_LINE = "serial";
@@ -21,17 +19,17 @@ final class QemuCommand {
 
   private QemuCommand() {}
 
-  static List<String> of(Emulator emulator, Machine machine, RunMode mode) {
+  /// @param media what [Media] says of the files to boot from
+  static List<String> of(Emulator emulator, Hardware hardware, List<String> media, RunMode mode) {
     var words = new ArrayList<String>(List.of(emulator.program().toString()));
-    words.addAll(List.of("-nodefaults", "-no-user-config", "-display", "none", "-device", "VGA"));
-    words.addAll(List.of("-machine", typeOf(machine), "-m", machine.ramMiB() + "M"));
-    words.addAll(List.of("-accel", "tcg,thread=single,tb-size=64", "-cpu", "qemu32", "-smp", "1"));
+    words.addAll(List.of("-nodefaults", "-no-user-config", "-display", "none"));
+    words.addAll(hardware.words());
     words.addAll(timeIn(mode));
     words.addAll(List.of("-action", "panic=pause,reboot=shutdown,shutdown=pause"));
     words.addAll(channel(MONITOR, "-mon", "chardev=monitor,mode=control"));
     words.addAll(channel(DEBUGGER, "-gdb", "chardev:debugger"));
     words.addAll(serialIn(mode));
-    words.addAll(List.of("-kernel", JOB + KERNEL));
+    words.addAll(media);
     // Logged is every reset of the processor, and what led to it: the evidence for a triple fault.
     words.addAll(List.of("-d", "cpu_reset", "-D", JOB + LOG));
     words.addAll(
@@ -40,13 +38,6 @@ final class QemuCommand {
             "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny",
             "-S"));
     return words;
-  }
-
-  private static String typeOf(Machine machine) {
-    return switch (machine.type()) {
-      case PC -> "pc";
-      case Q35 -> "q35";
-    };
   }
 
   /// One instruction is one nanosecond of the machine's time. A graded machine does not wait while

@@ -16,6 +16,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -43,37 +44,44 @@ public final class KernelBuilder {
     void printed(String text);
   }
 
+  /// What a build is to do.
+  ///
   /// @param wall how long it may take
-  /// @return the image's bytes: a kernel that can be booted
-  /// @throws SubmissionRejectedException with a code that starts with `BUILD_` or `IMAGE_`
-  public byte[] build(SourceArchive sources, JobFolder folder, Duration wall, Watcher watcher)
+  /// @param modules files wanted of it besides the kernel, relative to the Makefile
+  public record Order(Duration wall, List<String> modules) {}
+
+  /// @throws SubmissionRejectedException with a code that starts with `BUILD_`
+  public BuiltImages build(SourceArchive sources, JobFolder folder, Order order, Watcher watcher)
       throws SubmissionRejectedException, SandboxException, InterruptedException {
-    try (Box box = sandbox.start(plan(wall), folder)) {
+    try (Box box = sandbox.start(plan(order), folder)) {
       watcher.started(box);
       FutureTask<Boolean> feeding = inBackground(() -> feed(sources, box));
-      FutureTask<BuiltImages> images = inBackground(() -> BuiltImages.read(box.output()));
+      FutureTask<BuiltImages> images =
+          inBackground(() -> BuiltImages.read(box.output(), order.modules()));
       var output = new BuildOutput(limits.shownBytes(), watcher::printed);
       boolean flooded = !passOn(box, output);
       if (flooded) {
         box.close();
       }
-      var end = new BuildEnd(box.awaitExit(), box.end(), flooded, wall);
+      var end = new BuildEnd(box.awaitExit(), box.end(), flooded, order.wall());
       output.finish();
       feeding.get();
       end.requireSuccess(output, limits);
-      return images.get().kernel();
+      return images.get();
     } catch (IOException | ExecutionException e) {
       throw new SandboxException("build: lost touch with the box, " + e.getMessage(), e);
     }
   }
 
-  private BoxPlan plan(Duration wall) {
+  private BoxPlan plan(Order order) {
     var boxLimits =
-        new BoxLimits(wall, limits.memoryBytes(), limits.processes(), limits.diskBytes());
+        new BoxLimits(order.wall(), limits.memoryBytes(), limits.processes(), limits.diskBytes());
     // The limit of processes is set inside, where only the box's own are counted; it is a little
     // higher than the one that is watched, so that a build which reaches it is seen to.
     String most = "--nproc=" + (limits.processes() + 32);
-    var command = List.of("/usr/bin/prlimit", most, "--", "/bin/sh", "-c", SCRIPT);
+    var command =
+        new ArrayList<>(List.of("/usr/bin/prlimit", most, "--", "/bin/sh", "-c", SCRIPT, "build"));
+    command.addAll(order.modules());
     return Toolchain.show(new BoxPlan(boxLimits, command).processes());
   }
 

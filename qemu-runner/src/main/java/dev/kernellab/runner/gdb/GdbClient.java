@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,6 +49,23 @@ public final class GdbClient implements AutoCloseable {
 
   public void endStepOver(LinearAddress at) throws GdbException {
     exchange(breakpoint('Z', at));
+  }
+
+  /// Reads memory of a stopped machine as its instructions would.
+  ///
+  /// @param length at most 1,024 bytes
+  /// @return fewer bytes, or none, where nothing is mapped
+  public byte[] readMemory(LinearAddress from, int length) throws GdbException {
+    send(GdbPacket.wrap("m" + Long.toHexString(from.value()) + "," + Integer.toHexString(length)));
+    String answer = receive();
+    if (answer.startsWith("E")) {
+      return new byte[0];
+    }
+    try {
+      return HexFormat.of().parseHex(answer);
+    } catch (IllegalArgumentException e) {
+      throw new GdbException("m: expected memory in hexadecimal", e);
+    }
   }
 
   /// Lets the machine run; one stop reply will come.

@@ -42,11 +42,12 @@ public record CodeMap(
     var text = new ArrayList<CodeRange>();
     boolean lines = false;
     for (int index = 0; index < header.sectionCount(); index++) {
-      long at = header.sections() + (long) index * ElfHeader.SECTION_SIZE;
-      long start = file.u32(at + 12);
-      long end = start + file.u32(at + 20);
+      boolean wide = header.wide();
+      long at = header.section(index);
+      long start = file.word(at + (wide ? 16 : 12), wide);
+      long end = start + file.word(at + (wide ? 32 : 20), wide);
       boolean executable = (file.u32(at + 8) & FLAG_EXECUTABLE) != 0;
-      if (executable && start < end && end < 1L << 32 && text.size() < CodeNamed.MOST) {
+      if (executable && isRange(start, end, wide) && text.size() < CodeNamed.MOST) {
         text.add(new CodeRange(new LinearAddress(start), new LinearAddress(end)));
       }
       lines |= ".debug_line".equals(name(file, header, file.u32(at)));
@@ -66,15 +67,27 @@ public record CodeMap(
     return new CodeMap(List.copyOf(text), lines, functions, loads);
   }
 
+  private static boolean isRange(long start, long end, boolean wide) {
+    return Long.compareUnsigned(start, end) < 0
+        && LinearAddress.isCanonical(start)
+        && LinearAddress.isCanonical(end)
+        && (wide || end >>> 32 == 0);
+  }
+
   private static String name(ImageBytes file, ElfHeader header, long offset)
       throws SubmissionRejectedException {
-    int names = file.u16(50);
+    boolean wide = header.wide();
+    int names = file.u16(wide ? 62 : 50);
     if (names >= header.sectionCount()) {
       return "";
     }
-    long at = header.sections() + (long) names * ElfHeader.SECTION_SIZE;
-    long start = file.u32(at + 16);
-    long end = Math.min(file.length(), start + file.u32(at + 20));
+    long at = header.section(names);
+    long start = file.word(at + (wide ? 24 : 16), wide);
+    long size = file.word(at + (wide ? 32 : 20), wide);
+    if (start < 0 || start > file.length() || size < 0) {
+      return "";
+    }
+    long end = Math.min(file.length(), start + Math.min(size, file.length()));
     if (start + offset >= end) {
       return "";
     }

@@ -32,6 +32,22 @@ final class ImageBytes {
     return Integer.toUnsignedLong(bytes.getInt(place("word", offset, 4)));
   }
 
+  /// All 64 bits; negative when the highest is 1.
+  long u64(long offset) throws SubmissionRejectedException {
+    return bytes.getLong(place("double word", offset, 8));
+  }
+
+  /// A number as wide as the image's addresses.
+  long word(long offset, boolean wide) throws SubmissionRejectedException {
+    return wide ? u64(offset) : u32(offset);
+  }
+
+  byte[] bytes(long offset, long size) throws SubmissionRejectedException {
+    byte[] copy = new byte[(int) size];
+    bytes.get(place("code", offset, size), copy);
+    return copy;
+  }
+
   /// A string up to its 0, in a table.
   ///
   /// @return null when it is longer than `longest` or has no end inside the table

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.runner.image;
 
+import dev.kernellab.protocol.Boot;
 import dev.kernellab.protocol.LinearAddress;
+import dev.kernellab.protocol.Machine;
 import dev.kernellab.runner.submission.SubmissionRejectedException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,13 +13,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A kernel image that QEMU can be given: i386 ELF executable, sound, with a Multiboot header.
+/// A sound ELF executable for x86. Whether it can be loaded, and by whom, is [Loader]'s to say.
 ///
+/// @param wide of 64 bits
 /// @param entry linear address of the first instruction
 /// @param physicalEnd the first physical address after everything loaded
 /// @param symbols what it defines globally; empty when it was stripped
 /// @param definitions everything it defines, static data among it
 public record KernelImage(
+    boolean wide,
     LinearAddress entry,
     long physicalEnd,
     Map<String, LinearAddress> symbols,
@@ -40,12 +44,22 @@ public record KernelImage(
     ElfHeader header = ElfHeader.read(file);
     Segments segments = Segments.read(file, header);
     List<Definition> definitions = SymbolTable.read(file, header);
-    MultibootHeader.find(file);
     return new KernelImage(
+        header.wide(),
         new LinearAddress(header.entry()),
         segments.physicalEnd(),
         globals(definitions),
         definitions);
+  }
+
+  /// An image that can be booted like that.
+  ///
+  /// @throws SubmissionRejectedException with a code that starts with `IMAGE_`
+  public static KernelImage readLoadable(byte[] bytes, Boot.Way way)
+      throws SubmissionRejectedException {
+    KernelImage image = read(bytes);
+    Loader.of(bytes, way);
+    return image;
   }
 
   private static Map<String, LinearAddress> globals(List<Definition> definitions) {
@@ -74,8 +88,17 @@ public record KernelImage(
     }
   }
 
-  /// Refuses an image that would not fit into the machine's memory.
-  public KernelImage requireFits(int ramMiB) throws SubmissionRejectedException {
+  /// Refuses an image that would not fit into the machine's memory, or is not for its processor.
+  public KernelImage requireFits(Machine machine) throws SubmissionRejectedException {
+    int ramMiB = machine.ramMiB();
+    Machine.Cpu cpu = machine.cpu();
+    if (wide && cpu != null && !cpu.isWide()) {
+      throw new SubmissionRejectedException(
+          "IMAGE_UNSUPPORTED",
+          "The image is a 64-bit one, but the machine's processor, "
+              + cpu.word()
+              + ", is not. Choose qemu64.");
+    }
     if (physicalEnd > (long) ramMiB << 20) {
       throw new SubmissionRejectedException(
           "IMAGE_TOO_LARGE",

@@ -12,6 +12,11 @@ record MultibootHeader(long offset, long flags) {
 
   private static final long HAS_ADDRESSES = 1 << 16;
 
+  /// Multiboot 2 Specification, section 3.1: aligned to 8 bytes, within the first 32,768.
+  private static final long SECOND_MAGIC = 0xE85250D6L;
+
+  private static final int SECOND_SEARCHED = 32_768;
+
   static MultibootHeader find(ImageBytes file) throws SubmissionRejectedException {
     boolean badChecksum = false;
     for (int at = 0; at + 12 <= file.length() && at < SEARCHED; at += 4) {
@@ -35,10 +40,28 @@ record MultibootHeader(long offset, long flags) {
             + " section that is linked.");
   }
 
+  /// Whether it has the header of Multiboot 2, for i386.
+  static boolean hasSecond(ImageBytes file) throws SubmissionRejectedException {
+    for (int at = 0; at + 16 <= file.length() && at < SECOND_SEARCHED; at += 8) {
+      if (file.u32(at) == SECOND_MAGIC && file.u32(at + 4) == 0) {
+        long sum = SECOND_MAGIC + file.u32(at + 8) + file.u32(at + 12);
+        if ((sum & 0xFFFF_FFFFL) == 0) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /// QEMU does without reading the file as ELF.
+  boolean hasAddresses() {
+    return (flags & HAS_ADDRESSES) != 0;
+  }
+
   /// QEMU believes the address fields where the flags say that they are there; with an ELF image
   /// nobody needs them, and sums of them that wrap around have been used to overwrite a loader.
   private void requireAddresses(ImageBytes file) throws SubmissionRejectedException {
-    if ((flags & HAS_ADDRESSES) == 0) {
+    if (!hasAddresses()) {
       return;
     }
     long header = file.u32(offset + 12);

@@ -22,17 +22,17 @@ record Segments(List<Segment> loaded) {
     }
 
     boolean contains(long address) {
-      return (address >= linear && address < linear + memorySize)
-          || (address >= physical && address < physicalEnd());
+      return Long.compareUnsigned(address - linear, memorySize) < 0
+          || Long.compareUnsigned(address - physical, memorySize) < 0;
     }
   }
 
   static Segments read(ImageBytes file, ElfHeader header) throws SubmissionRejectedException {
     var loaded = new ArrayList<Segment>();
     for (int index = 0; index < header.segmentCount(); index++) {
-      long at = header.segments() + (long) index * ElfHeader.SEGMENT_SIZE;
+      long at = header.segments() + (long) index * header.segmentSize();
       switch ((int) file.u32(at)) {
-        case TYPE_LOAD -> addLoaded(file, at, index, loaded);
+        case TYPE_LOAD -> addLoaded(file, header.wide(), index, at, loaded);
         case TYPE_DYNAMIC, TYPE_INTERPRETER ->
             throw ElfHeader.unsupported("dynamically linked (link with -static -nostdlib)");
         default -> {} // notes, stack flags: nothing that a boot loader loads
@@ -48,20 +48,32 @@ record Segments(List<Segment> loaded) {
     return loaded.stream().mapToLong(Segment::physicalEnd).max().orElse(0);
   }
 
-  private static void addLoaded(ImageBytes file, long at, int index, List<Segment> loaded)
+  private static Segment segment(ImageBytes file, boolean wide, long at)
       throws SubmissionRejectedException {
-    long fileSize = file.u32(at + 16);
-    var segment = new Segment(file.u32(at + 8), file.u32(at + 12), file.u32(at + 20));
-    file.place("segment " + index, file.u32(at + 4), fileSize);
+    return wide
+        ? new Segment(file.u64(at + 16), file.u64(at + 24), file.u64(at + 40))
+        : new Segment(file.u32(at + 8), file.u32(at + 12), file.u32(at + 20));
+  }
+
+  private static void addLoaded(ImageBytes file, boolean wide, int index, long at, List<Segment> to)
+      throws SubmissionRejectedException {
+    long fileSize = file.word(at + (wide ? 32 : 16), wide);
+    Segment segment = segment(file, wide, at);
+    file.place("segment " + index, file.word(at + (wide ? 8 : 4), wide), fileSize);
     if (fileSize > segment.memorySize()) {
       throw ImageBytes.invalid("segment " + index + " is larger in the file than in memory");
     }
-    if (segment.physicalEnd() > 1L << 32 || segment.linear() + segment.memorySize() > 1L << 32) {
+    if (!isBelow4GiB(segment.physical(), segment.memorySize())
+        || (!wide && !isBelow4GiB(segment.linear(), segment.memorySize()))) {
       throw ImageBytes.invalid("segment " + index + " reaches beyond 4 GiB");
     }
     if (segment.memorySize() > 0) {
-      loaded.add(segment);
+      to.add(segment);
     }
+  }
+
+  private static boolean isBelow4GiB(long start, long size) {
+    return start >>> 32 == 0 && size >= 0 && size <= (1L << 32) - start;
   }
 
   private static void requireSound(List<Segment> loaded, long entry)

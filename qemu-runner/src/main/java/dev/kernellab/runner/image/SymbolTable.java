@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class SymbolTable {
   private static final int SECTION_TYPE_SYMBOLS = 2;
   private static final int SECTION_TYPE_STRINGS = 3;
-  private static final int SYMBOL_SIZE = 16;
   private static final int MOST_SYMBOLS = 50_000;
   private static final int LONGEST_NAME = 256;
 
@@ -29,7 +28,7 @@ final class SymbolTable {
       throws SubmissionRejectedException {
     var table = new SymbolTable(file, header);
     for (int index = 0; index < header.sectionCount(); index++) {
-      if (table.section(index, 4) == SECTION_TYPE_SYMBOLS) {
+      if (table.type(index) == SECTION_TYPE_SYMBOLS) {
         table.readSection(index);
       }
     }
@@ -37,41 +36,45 @@ final class SymbolTable {
   }
 
   private void readSection(int index) throws SubmissionRejectedException {
-    long offset = section(index, 16);
-    long size = section(index, 20);
-    long strings = section(index, 24);
+    boolean wide = header.wide();
+    int symbolSize = wide ? 24 : 16;
+    long offset = place(index);
+    long size = size(index);
+    long strings = file.u32(header.section(index) + (wide ? 40 : 24));
     file.place("symbol table", offset, size);
     if (strings >= header.sectionCount()
-        || section((int) strings, 4) != SECTION_TYPE_STRINGS
-        || section(index, 36) != SYMBOL_SIZE) {
+        || type((int) strings) != SECTION_TYPE_STRINGS
+        || file.word(header.section(index) + (wide ? 56 : 36), wide) != symbolSize) {
       throw ImageBytes.invalid("its symbol table is not well-formed");
     }
-    long names = section((int) strings, 16);
-    long namesEnd = names + section((int) strings, 20);
+    long names = place((int) strings);
+    long namesEnd = names + size((int) strings);
     file.place("string table", names, namesEnd - names);
-    long end = offset + Math.min(size / SYMBOL_SIZE, MOST_SYMBOLS) * SYMBOL_SIZE;
-    for (long at = offset; at < end; at += SYMBOL_SIZE) {
+    long end = offset + Math.min(size / symbolSize, MOST_SYMBOLS) * symbolSize;
+    for (long at = offset; at < end; at += symbolSize) {
       add(at, names, namesEnd);
     }
   }
 
   private void add(long at, long names, long namesEnd) throws SubmissionRejectedException {
-    int information = file.u8(at + 12);
+    boolean wide = header.wide();
+    int information = file.u8(at + (wide ? 4 : 12));
     Definition.Sort sort = sort(information & 0xF);
-    boolean defined = file.u16(at + 14) != 0;
+    boolean defined = file.u16(at + (wide ? 6 : 14)) != 0;
+    long value = file.word(at + (wide ? 8 : 4), wide);
     long name = names + file.u32(at);
-    if (sort == null || !defined || name >= namesEnd || symbols.size() == MOST_SYMBOLS) {
+    if (sort == null
+        || !defined
+        || !LinearAddress.isCanonical(value)
+        || name >= namesEnd
+        || symbols.size() == MOST_SYMBOLS) {
       return;
     }
     @Nullable String text = file.string(name, namesEnd, LONGEST_NAME);
     if (text != null && !text.isEmpty()) {
+      long size = file.word(at + (wide ? 16 : 8), wide);
       symbols.add(
-          new Definition(
-              text,
-              new LinearAddress(file.u32(at + 4)),
-              file.u32(at + 8),
-              sort,
-              information >> 4 != 0));
+          new Definition(text, new LinearAddress(value), size, sort, information >> 4 != 0));
     }
   }
 
@@ -85,7 +88,15 @@ final class SymbolTable {
     };
   }
 
-  private long section(int index, int field) throws SubmissionRejectedException {
-    return file.u32(header.sections() + (long) index * ElfHeader.SECTION_SIZE + field);
+  private long type(int index) throws SubmissionRejectedException {
+    return file.u32(header.section(index) + 4);
+  }
+
+  private long place(int index) throws SubmissionRejectedException {
+    return file.word(header.section(index) + (header.wide() ? 24 : 16), header.wide());
+  }
+
+  private long size(int index) throws SubmissionRejectedException {
+    return file.word(header.section(index) + (header.wide() ? 32 : 20), header.wide());
   }
 }

@@ -25,7 +25,7 @@ final class Endings {
         Kind.KERNEL_HALTED,
         "HALTED",
         "The processor executed hlt with interrupts disabled, just before "
-            + at.eip()
+            + at.programCounter()
             + ": nothing can wake it up.");
   }
 
@@ -39,9 +39,9 @@ final class Endings {
         "TRIPLE_FAULT",
         "The processor met a fault it could not deliver, nor the fault that this was (triple"
             + " fault), at EIP "
-            + at.eip()
+            + at.programCounter()
             + ", CR2 "
-            + at.cr2()
+            + at.faultAddress()
             + ". Check the IDT and what is mapped at these addresses.");
   }
 
@@ -50,7 +50,7 @@ final class Endings {
         Kind.KERNEL_FAULT,
         "RESET",
         "The kernel reset the machine at EIP "
-            + at.eip()
+            + at.programCounter()
             + ", and not by a triple fault: by a port such as 0x64, 0x92 or 0xCF9.");
   }
 
@@ -86,6 +86,16 @@ final class Endings {
         Kind.BUDGET_EXHAUSTED,
         "SNAPSHOTS",
         "The kernel came by checkpoints more than " + budget + " times.");
+  }
+
+  static RunOutcome neverThere(int times) {
+    return new RunOutcome(
+        Kind.BUDGET_EXHAUSTED,
+        "SNAPSHOTS",
+        String.format(
+            "What runs before the kernel came by addresses of its checkpoints more than %,d times,"
+                + " and the kernel was not there. Link it elsewhere, above 2 MiB for instance.",
+            times));
   }
 
   static RunOutcome cancelled() {

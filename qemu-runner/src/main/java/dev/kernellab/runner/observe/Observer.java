@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public final class Observer {
   private final BootedMachine machine;
   private final RunControl control;
   private final Checkpoints checkpoints;
+  private final KernelPresence presence;
   private final Snapshotter snapshotter;
   private final SerialLine serial;
   private final Reporter reporter;
@@ -54,12 +56,14 @@ public final class Observer {
   ///
   /// @param symbols those of the kernel image that are global, where checkpoints are found
   /// @param data those that a profile may name, static ones among them
+  /// @param code what the image has at an address of its code, up to so many bytes
   /// @param samplePeriod how often a running kernel is looked at
   /// @param snapshots is told how long each capture took
   public record Assignment(
       RunRequest request,
       Map<String, LinearAddress> symbols,
       Map<String, LinearAddress> data,
+      BiFunction<LinearAddress, Integer, byte[]> code,
       RunControl control,
       Duration samplePeriod,
       Timer snapshots) {}
@@ -69,6 +73,8 @@ public final class Observer {
     this.machine = machine;
     this.control = assignment.control();
     this.checkpoints = Checkpoints.of(request, assignment.symbols());
+    boolean alone = !request.machine().start().way().countsVary();
+    this.presence = new KernelPresence(machine.debugger(), assignment.code(), alone);
     var ram = new RamLayout(request.machine());
     this.snapshotter = new Snapshotter(machine, ram, request.profile(), assignment.data());
     this.serial = new SerialLine(machine.serial(), events, request.budgets().serialBytes());
@@ -219,6 +225,14 @@ public final class Observer {
     Optional<RunOutcome> exhausted = budget.exhausted(look);
     if (exhausted.isPresent()) {
       return Optional.of(lastMoments.standing(exhausted.get(), look));
+    }
+    if (!presence.isAt(at)) {
+      if (presence.isGivenUp()) {
+        return Optional.of(
+            lastMoments.standing(Endings.neverThere(KernelPresence.MOST_OTHERS), look));
+      }
+      execution.leave(at);
+      return Optional.empty();
     }
     for (String name : checkpoints.at(at)) {
       if (checkpointCaptures++ == request.budgets().snapshots()) {

@@ -42,6 +42,7 @@ final class RamLayout {
     long below =
         switch (machine.type()) {
           case PC -> bytes >= 0xE000_0000L ? 0xC000_0000L : bytes;
+          case ISAPC -> Math.min(bytes, 0xE000_0000L);
           case Q35 -> bytes >= 0xB000_0000L ? 0x8000_0000L : bytes;
         };
     return (int) (below >>> 12);

@@ -10,6 +10,11 @@ import dev.kernellab.protocol.Registers;
 ///   3.4)
 public record CpuState(Registers registers, LinearAddress codeBase) {
   public LinearAddress instructionPointer() {
+    Registers.Wide wide = registers.wide();
+    if (wide != null && LinearAddress.isCanonical(wide.rip().value())) {
+      return new LinearAddress(
+          wide.rip().value()); // the segment starts at 0 then, whatever it says
+    }
     long sum = codeBase.value() + registers.eip().unsigned();
     return new LinearAddress(sum & 0xFFFF_FFFFL);
   }

@@ -4,7 +4,9 @@ package dev.kernellab.runner.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.kernellab.protocol.Boot;
 import dev.kernellab.protocol.LinearAddress;
+import dev.kernellab.protocol.Machine;
 import dev.kernellab.runner.submission.SubmissionRejectedException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -140,8 +142,9 @@ class KernelImageTest {
   void tooLargeForTheLabOrTheMachine() throws Exception {
     KernelImage image = KernelImage.read(image(bytes -> bytes.putInt(52 + 20, 8 << 20)));
 
-    assertThat(code(() -> image.requireFits(8))).isEqualTo("IMAGE_TOO_LARGE");
-    assertThat(image.requireFits(16)).isSameAs(image);
+    assertThat(code(() -> image.requireFits(new Machine(Machine.Type.PC, 8))))
+        .isEqualTo("IMAGE_TOO_LARGE");
+    assertThat(image.requireFits(new Machine(Machine.Type.PC, 16))).isSameAs(image);
     assertThat(code(() -> KernelImage.read(new byte[KernelImage.LARGEST + 1])))
         .isEqualTo("IMAGE_TOO_LARGE");
   }
@@ -178,7 +181,8 @@ class KernelImageTest {
 
   private static SubmissionRejectedException refusal(Consumer<ByteBuffer> change) {
     return catchThrowableOfType(
-        SubmissionRejectedException.class, () -> KernelImage.read(image(change)));
+        SubmissionRejectedException.class,
+        () -> KernelImage.readLoadable(image(change), Boot.Way.MULTIBOOT));
   }
 
   private static String code(ThrowingCallable reading) {

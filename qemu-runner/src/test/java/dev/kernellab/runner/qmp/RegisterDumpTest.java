@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kernellab.protocol.Hex32;
+import dev.kernellab.protocol.Hex64;
 import dev.kernellab.protocol.LinearAddress;
 import dev.kernellab.protocol.Segments;
 import java.util.Objects;
@@ -84,6 +85,49 @@ class RegisterDumpTest {
   void theInstructionPointerIsRelativeToTheCodeSegment() throws Exception {
     assertThat(RegisterDump.parse(new StringNode(TEXT)).instructionPointer())
         .isEqualTo(LinearAddress.parse("0xF0100010"));
+  }
+
+  /// The same processor in 64-bit code, as QEMU 7.2 prints it.
+  private static final String WIDE =
+      """
+
+      CPU#0
+      RAX=0000000000000001 RBX=0000000000000002 RCX=0000000000000003 RDX=0000000000000004
+      RSI=0000000000000005 RDI=0000000000000006 RBP=0000000000000007 RSP=ffffffff80105127
+      R8 =0000000000000008 R9 =0000000000000009 R10=000000000000000a R11=000000000000000b
+      R12=000000000000000c R13=000000000000000d R14=000000000000000e R15=1122334455667788
+      RIP=ffffffff80105026 RFL=00000046 [---Z-P-] CPL=0 II=0 A20=1 SMM=0 HLT=0
+      ES =0018 0000000000000000 ffffffff 00cf9300 DPL=0 DS   [-WA]
+      CS =0008 0000000000000000 ffffffff 00af9a00 DPL=0 CS64 [-R-]
+      SS =0018 0000000000000000 ffffffff 00cf9300 DPL=0 DS   [-WA]
+      DS =0018 0000000000000000 ffffffff 00cf9300 DPL=0 DS   [-WA]
+      LDT=0000 0000000000000000 0000ffff 00008200 DPL=0 LDT
+      TR =0000 0000000000000000 0000ffff 00008b00 DPL=0 TSS64-busy
+      GDT=     00000000001000a0 0000000f
+      IDT=     0000000000000000 00000000
+      CR0=80000011 CR2=ffff800000001000 CR3=0000000000101000 CR4=00000020
+      DR0=0000000000000000 DR1=0000000000000000 DR2=0000000000000000 DR3=0000000000000000
+      EFER=0000000000000500
+      """;
+
+  @Test
+  void registersOf64BitsAreReadWhole() throws Exception {
+    CpuState cpu = RegisterDump.parse(new StringNode(WIDE));
+    var registers = cpu.registers();
+    var wide = Objects.requireNonNull(registers.wide());
+
+    assertThat(wide.rip()).isEqualTo(Hex64.parse("0xFFFFFFFF80105026"));
+    assertThat(wide.rsp()).isEqualTo(Hex64.parse("0xFFFFFFFF80105127"));
+    assertThat(wide.rdi()).isEqualTo(Hex64.parse("0x6"));
+    assertThat(wide.r8()).isEqualTo(Hex64.parse("0x8"));
+    assertThat(wide.r15()).isEqualTo(Hex64.parse("0x1122334455667788"));
+    assertThat(wide.cr2()).isEqualTo(Hex64.parse("0xFFFF800000001000"));
+    assertThat(registers.eip()).isEqualTo(Hex32.parse("0x80105026"));
+    assertThat(registers.eflags()).isEqualTo(Hex32.parse("0x00000046"));
+    assertThat(registers.cr3()).isEqualTo(Hex32.parse("0x00101000"));
+    assertThat(registers.extendedFeatures()).isEqualTo(0x500);
+    assertThat(registers.halted()).isFalse();
+    assertThat(cpu.instructionPointer()).isEqualTo(LinearAddress.parse("0xFFFFFFFF80105026"));
   }
 
   @ParameterizedTest

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.protocol.yaml;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -32,7 +34,7 @@ record Misspelt(String path, int line, String name, List<String> known) {
               ? around.path(step.getIndex())
               : around.path(step.getPropertyName());
     }
-    return unknown(around.propertyNames(), known)
+    return unknown(around.propertyNames(), known, choosers(type))
         .map(name -> of(text, YamlFile.path(path.subList(0, path.size() - 1)), name, known));
   }
 
@@ -41,8 +43,17 @@ record Misspelt(String path, int line, String name, List<String> known) {
     return new Misspelt(path, YamlLines.of(text).of(path, 1), name, known);
   }
 
-  /// What chooses among records is no field of any.
-  private static Optional<String> unknown(Collection<String> given, List<String> known) {
-    return given.stream().filter(it -> !known.contains(it) && !it.equals("type")).findFirst();
+  private static Optional<String> unknown(
+      Collection<String> given, List<String> known, List<String> choosers) {
+    return given.stream().filter(it -> !known.contains(it) && !choosers.contains(it)).findFirst();
+  }
+
+  /// What chooses among the records of a sealed type is no field of any.
+  private static List<String> choosers(Class<?> type) {
+    return Stream.of(type.getInterfaces())
+        .map(it -> it.getAnnotation(JsonTypeInfo.class))
+        .filter(Objects::nonNull)
+        .map(JsonTypeInfo::property)
+        .toList();
   }
 }

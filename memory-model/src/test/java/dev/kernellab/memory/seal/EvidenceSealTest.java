@@ -9,6 +9,7 @@ import dev.kernellab.protocol.Capture;
 import dev.kernellab.protocol.Capture.Reason;
 import dev.kernellab.protocol.FrameRange;
 import dev.kernellab.protocol.Hex32;
+import dev.kernellab.protocol.Hex64;
 import dev.kernellab.protocol.LinearAddress;
 import dev.kernellab.protocol.PhysicalAddress;
 import dev.kernellab.protocol.PhysicalSpan;
@@ -270,21 +271,50 @@ class EvidenceSealTest {
     Class<?>[] types = Arrays.stream(parts).map(RecordComponent::getType).toArray(Class[]::new);
     Object[] values = new Object[parts.length];
     for (int i = 0; i < parts.length; i++) {
-      int value = i == other ? 1 : 0;
-      values[i] =
-          types[i] == Hex32.class
-              ? new Hex32(value)
-              : types[i] == LinearAddress.class
-                  ? new LinearAddress(value)
-                  : types[i] == Segments.class
-                      ? segments(value)
-                      : types[i] == boolean.class ? (Object) (value == 1) : (Object) value;
+      values[i] = valueOf(types[i], i == other ? 1 : 0);
     }
     try {
       return Registers.class.getConstructor(types).newInstance(values);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static Object valueOf(Class<?> type, int value) {
+    if (type == Hex32.class) {
+      return new Hex32(value);
+    } else if (type == LinearAddress.class) {
+      return new LinearAddress(value);
+    } else if (type == Segments.class) {
+      return segments(value);
+    } else if (type == Registers.Wide.class) {
+      return wide(value);
+    }
+    return type == boolean.class ? (Object) (value == 1) : (Object) value;
+  }
+
+  private static Registers.Wide wide(int rip) {
+    var none = new Hex64(0);
+    return new Registers.Wide(
+        new Hex64(rip),
+        none,
+        none,
+        none,
+        none,
+        none,
+        none,
+        none,
+        none,
+        none,
+        none,
+        none,
+        none,
+        none,
+        none,
+        none,
+        none,
+        none,
+        none);
   }
 
   private static Segments segments(int selector) {

@@ -39,6 +39,12 @@ public enum Loader {
             "The image has a Multiboot 2 header, which QEMU's own loader does not read. Submit it"
                 + " with boot=grub, or give it a Multiboot 1 header too.");
       }
+      if (ElfHeader.read(file).wide()) {
+        throw new SubmissionRejectedException(
+            "IMAGE_UNSUPPORTED",
+            "The image is a 64-bit one without a Multiboot header. Compile with -m32 and link with"
+                + " -m elf_i386, or give it a Multiboot 2 header and submit it with boot=grub.");
+      }
       throw e;
     }
     if (ElfHeader.read(file).wide() && !first.hasAddresses()) {

@@ -72,6 +72,7 @@ public final class QemuKernelRunner implements KernelRunner, AutoCloseable {
       for (Run run : live) {
         run.awaitEnd();
       }
+      workshop.sandbox().close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

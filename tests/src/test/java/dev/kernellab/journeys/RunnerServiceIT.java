@@ -188,7 +188,8 @@ class RunnerServiceIT {
       assertThat(leaving.isReady()).isFalse();
       assertThat(leaving.send(leaving.run("late", 1, neverStops, 1000)).code())
           .isEqualTo("RUNNER_DRAINING");
-      assertThat(outcome(run).path("code").asString()).isEqualTo("INSTRUCTIONS");
+      JsonNode outcome = outcome(run);
+      assertThat(outcome.path("code").asString()).as("%s", outcome).isEqualTo("INSTRUCTIONS");
       assertThat(leaving.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
     }
   }

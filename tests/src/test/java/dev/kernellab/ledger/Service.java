@@ -77,9 +77,14 @@ final class Service implements AutoCloseable {
     process = builder.start();
   }
 
-  void awaitReady() throws InterruptedException {
+  /// One that ended by itself is started again, as whoever runs it does: the database may have died
+  /// while it started.
+  void awaitReady() throws InterruptedException, IOException {
     long deadline = System.nanoTime() + START.toNanos();
     while (!isReady()) {
+      if (process == null || !process.isAlive()) {
+        launch();
+      }
       if (System.nanoTime() > deadline) {
         throw new AssertionError(name + " did not get ready within " + START + ", see " + folder);
       }

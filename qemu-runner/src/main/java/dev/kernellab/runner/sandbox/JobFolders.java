@@ -2,6 +2,7 @@
 package dev.kernellab.runner.sandbox;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 /// The folders of all jobs of this process, under one whose name tells whose it is, so that what a
 /// killed process left behind is found and removed by the next.
 final class JobFolders {
+  private static final System.Logger LOG = System.getLogger(JobFolders.class.getName());
   private static final Pattern OWNER = Pattern.compile("kernel-lab-(\\d{1,10})-(\\d{1,18})");
 
   private final Path root;
@@ -26,17 +28,31 @@ final class JobFolders {
     removeLeftovers(parent);
     ProcessHandle self = ProcessHandle.current();
     Path root = parent.resolve("kernel-lab-" + self.pid() + "-" + startOf(self));
+    var folders = new JobFolders(root, user);
+    folders.createRoot();
+    return folders;
+  }
+
+  private void createRoot() throws IOException {
     Files.createDirectories(root);
     user.makePassable(root);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> removeQuietly(root)));
-    return new JobFolders(root, user);
   }
 
   JobFolder create(int slot) throws IOException {
+    createRoot(); // another of this process may have been done with it
     Path folder = Files.createTempDirectory(root, slot + "-");
     user.makePassable(folder);
     user.share(folder, slot, "r-x");
     return new JobFolder(folder, slot, user);
+  }
+
+  /// When the last job is over. Not when the process is told to stop: its jobs may still go on.
+  void close() {
+    try {
+      Files.deleteIfExists(root);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "{0} stays for the next process: {1}", root, e.getMessage());
+    }
   }
 
   Path root() {
@@ -67,8 +83,7 @@ final class JobFolders {
     try {
       JobFolder.remove(folder);
     } catch (IOException e) {
-      System.getLogger(JobFolders.class.getName())
-          .log(System.Logger.Level.WARNING, "cannot remove {0}: {1}", folder, e.getMessage());
+      LOG.log(Level.WARNING, "cannot remove {0}: {1}", folder, e.getMessage());
     }
   }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /// Makes boxes.
-public final class Sandbox {
+public final class Sandbox implements AutoCloseable {
   private static final BoxLimits PROBE_LIMITS =
       new BoxLimits(Duration.ofSeconds(10), 256 << 20, 16, 1 << 20);
 
@@ -67,6 +67,13 @@ public final class Sandbox {
 
   public JobFolder createFolder(int slot) throws IOException {
     return folders.create(slot);
+  }
+
+  /// No box is in use any more.
+  @Override
+  public void close() {
+    folders.close();
+    spawner.shutdown();
   }
 
   /// The folder of all job folders, also for files of this process that no box sees.

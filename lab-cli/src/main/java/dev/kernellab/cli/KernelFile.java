@@ -55,6 +55,17 @@ public record KernelFile(String name, byte[] bytes) {
     }
   }
 
+  /// A folder packed with other contents in place of some of its files'.
+  ///
+  /// @param changed by name, relative to the folder
+  public static KernelFile changed(Path folder, Map<String, byte[]> changed) {
+    try {
+      return pack(folder, changed);
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder + ": cannot be read", e);
+    }
+  }
+
   private static byte[] readCapped(Path path) throws IOException {
     if (Files.size(path) > LARGEST) {
       throw tooLarge(path);
@@ -78,7 +89,9 @@ public record KernelFile(String name, byte[] bytes) {
         new TarArchiveOutputStream(new GzipCompressorOutputStream(packed, undated))) {
       tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
       for (Path file : sources(folder)) {
-        add(tar, folder, file);
+        if (!more.containsKey(name(folder, file))) {
+          add(tar, folder, file);
+        }
         if (packed.size() > LARGEST) {
           throw tooLarge(folder);
         }
@@ -108,9 +121,12 @@ public record KernelFile(String name, byte[] bytes) {
     return true;
   }
 
+  private static String name(Path folder, Path file) {
+    return folder.relativize(file).toString().replace('\\', '/');
+  }
+
   private static void add(TarArchiveOutputStream tar, Path folder, Path file) throws IOException {
-    String name = folder.relativize(file).toString().replace('\\', '/');
-    add(tar, name, Files.isExecutable(file) ? 0100755 : 0100644, readCapped(file));
+    add(tar, name(folder, file), Files.isExecutable(file) ? 0100755 : 0100644, readCapped(file));
   }
 
   private static void add(TarArchiveOutputStream tar, String name, int mode, byte[] content)

@@ -2,6 +2,7 @@
 package dev.kernellab.cli;
 
 import dev.kernellab.cli.night.DeadlineNightCommand;
+import dev.kernellab.cli.suite.AssignmentCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       LabComparisonCommand.class,
       DeadlineNightCommand.class,
-      ProfileCommand.class
+      ProfileCommand.class,
+      AssignmentCommand.class
     },
     mixinStandardHelpOptions = true)
 public final class LabCommand implements Runnable {
@@ -28,7 +30,8 @@ public final class LabCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: submit, watch or profile.");
+    throw new ParameterException(
+        spec.commandLine(), "Say what to do: submit, watch, profile or assignment.");
   }
 
   public static void main(String[] arguments) {

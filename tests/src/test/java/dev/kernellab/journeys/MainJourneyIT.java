@@ -63,8 +63,11 @@ class MainJourneyIT {
   }
 
   @Test
-  void eachCheckpointIsReachedOnceInTheDesignsOrder() {
-    assertThat(named("checkpoint").map(event -> event.data().path("name").asString()).toList())
+  void eachCheckpointIsReachedInTheDesignsOrderAndOneForEachOperation() {
+    List<String> reached =
+        named("checkpoint").map(event -> event.data().path("name").asString()).toList();
+    assertThat(reached.stream().filter("checkpoint_operation"::equals)).hasSize(10);
+    assertThat(reached.stream().distinct())
         .containsExactly(
             "checkpoint_boot_paging",
             "checkpoint_identity_removed",
@@ -73,6 +76,7 @@ class MainJourneyIT {
             "checkpoint_pci_reserved",
             "checkpoint_heap_ready",
             "checkpoint_first_process",
+            "checkpoint_operation",
             "checkpoint_idle");
   }
 

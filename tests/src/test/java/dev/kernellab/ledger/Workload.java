@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What is handed in, and what it must get. The marks are counted by hand from
 /// `assignments/memory-manager/assignment.yml`: a kernel that never comes by a checkpoint loses
-/// what is asked of that moment, and one without any of it has nothing.
+/// what is asked of that moment and what builds on it, and one without any of it has nothing.
 final class Workload {
   /// In the file of the job that kills its runner.
   static final String POISON = "*** poison ***";
@@ -32,12 +32,12 @@ final class Workload {
   Workload(Path scratch) throws Exception {
     byte[] reference = Kernels.elf(Service.ROOT.resolve("kernel"), scratch.resolve("reference"));
     add("reference", reference, 100, 40);
-    add("no boot paging", without("checkpoint_boot_paging", reference, scratch), 100 - 10, 20);
-    add("no memory map", without("checkpoint_memory_map", reference, scratch), 100 - 35, 20);
+    add("no boot paging", without("checkpoint_boot_paging", reference, scratch), 100 - 5, 20);
+    add("no memory map", without("checkpoint_memory_map", reference, scratch), 100 - 52, 20);
     add(
         "no kernel directory",
         without("checkpoint_kernel_directory", reference, scratch),
-        100 - 45,
+        100 - 51,
         20);
     add("halts", elf("halts", scratch), 0, 30);
     add("triple fault", elf("triple-fault", scratch), 0, 30);

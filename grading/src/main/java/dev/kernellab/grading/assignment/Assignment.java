@@ -51,18 +51,27 @@ public record Assignment(
 
   /// As students may see it: without the checks that are not for them.
   public Assignment shown(boolean afterDeadline) {
+    return with(machines, checks.stream().filter(check -> check.isVisible(afterDeadline)).toList());
+  }
+
+  /// The same on other machines.
+  public Assignment on(List<Machine> others) {
+    return with(others, checks);
+  }
+
+  private Assignment with(List<Machine> others, List<Check> some) {
     return new Assignment(
         slug,
         title,
         version,
         handout,
-        machines,
+        others,
         operations,
         budgets,
         lastCheckpoint,
         deadline,
         attempts,
         profile,
-        checks.stream().filter(check -> check.isVisible(afterDeadline)).toList());
+        some);
   }
 }

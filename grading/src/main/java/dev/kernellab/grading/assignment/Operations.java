@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.grading.assignment;
 
+import dev.kernellab.protocol.Boot;
+import dev.kernellab.protocol.Machine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// What the kernel is told to do once it is up, on its command line as `ops=`. Numbers that nobody
 /// can know before are drawn from a seed: `alloc:{2-40}`; with hexadecimal bounds a page's address,
@@ -31,13 +32,24 @@ public record Operations(String checkpoint, List<String> script) {
     draw(script, 0);
   }
 
-  /// As a kernel is told on its command line.
-  public static String commandLine(List<String> drawn) {
-    return OPTION + String.join(",", drawn);
+  /// The machine with the operations of one seed on its kernel's command line.
+  public Machine onto(Machine machine, long seed) {
+    Boot boot = machine.start();
+    String line = OPTION + String.join(",", drawn(seed));
+    return machine.withBoot(new Boot(boot.way(), line, boot.modules(), boot.symbols()));
   }
 
-  /// What a kernel was told on its command line; nothing when it says nothing.
-  public static List<String> told(@Nullable String commandLine) {
+  /// The machine before its kernel was told anything.
+  public static Machine without(Machine machine) {
+    Boot boot = machine.start();
+    return told(machine).isEmpty()
+        ? machine
+        : machine.withBoot(new Boot(boot.way(), null, boot.modules(), boot.symbols()));
+  }
+
+  /// What the kernel of a machine was told; nothing when its command line says nothing.
+  public static List<String> told(Machine machine) {
+    String commandLine = machine.start().commandLine();
     return commandLine != null && commandLine.startsWith(OPTION)
         ? List.of(commandLine.substring(OPTION.length()).split(",", -1))
         : List.of();

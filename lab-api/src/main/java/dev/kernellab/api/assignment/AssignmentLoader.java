@@ -15,9 +15,18 @@ public final class AssignmentLoader {
   /// @throws AssignmentException naming file, line and field when something in it is not as it
   ///   should be
   public static Assignment load(Path folder) {
-    return AssignmentReader.read(
-        text(folder.resolve(AssignmentReader.ASSIGNMENT)),
-        text(folder.resolve(AssignmentReader.PROFILE)));
+    Assignment assignment =
+        AssignmentReader.read(
+            text(folder.resolve(AssignmentReader.ASSIGNMENT)),
+            text(folder.resolve(AssignmentReader.PROFILE)));
+    if (assignment.machines().size() > 1) {
+      throw new AssignmentException(
+          folder
+              + ": machines: this lab runs a submission on one machine, got "
+              + assignment.machines().size(),
+          null);
+    }
+    return assignment;
   }
 
   private static String text(Path file) {

@@ -2,10 +2,13 @@
 package dev.kernellab.api.run;
 
 import dev.kernellab.api.assignment.Assignments;
+import dev.kernellab.api.evidence.EvidenceEvent;
 import dev.kernellab.api.evidence.EvidenceLog;
 import dev.kernellab.api.evidence.EvidenceLog.NumberedCapture;
 import dev.kernellab.grading.assignment.Assignment;
 import dev.kernellab.grading.assignment.Deadline;
+import dev.kernellab.grading.assignment.OfEnd;
+import dev.kernellab.grading.assignment.Operations;
 import dev.kernellab.grading.check.Evidence;
 import dev.kernellab.grading.verdict.Grader;
 import dev.kernellab.grading.verdict.Verdict;
@@ -14,7 +17,9 @@ import dev.kernellab.protocol.RunMode;
 import dev.kernellab.protocol.RunOutcome;
 import java.time.Clock;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Brings stored evidence and assignment together for the grader. What was stored is what counts: a
 /// verdict given again years later starts from the same bytes.
@@ -23,11 +28,13 @@ class RunGrading {
   private final Assignments assignments;
   private final EvidenceLog evidence;
 
+  private final JsonMapper json;
   private final Clock clock;
 
-  RunGrading(Assignments assignments, EvidenceLog evidence, Clock clock) {
+  RunGrading(Assignments assignments, EvidenceLog evidence, JsonMapper json, Clock clock) {
     this.assignments = assignments;
     this.evidence = evidence;
+    this.json = json;
     this.clock = clock;
   }
 
@@ -49,8 +56,26 @@ class RunGrading {
     Verdict verdict =
         Grader.grade(
             assignment,
-            new Evidence(run.plan().profile(), run.plan().machine(), outcome, captures));
+            new Evidence(
+                run.plan().profile(),
+                run.plan().machine(),
+                Operations.told(run.plan().machine()),
+                outcome,
+                console(run, assignment),
+                captures));
     Deadline deadline = assignment.deadline();
     return verdict.shown(assignment, deadline != null && deadline.hasPassed(clock.instant()));
+  }
+
+  /// What the kernel printed, where a check wants to know.
+  private @Nullable String console(Run run, Assignment assignment) {
+    if (assignment.checks().stream().noneMatch(it -> it.expect() instanceof OfEnd.Console)) {
+      return null;
+    }
+    var text = new StringBuilder();
+    for (EvidenceEvent event : evidence.ofType(run.id(), run.attempt(), "serial")) {
+      text.append(json.readTree(event.data()).path("text").asString());
+    }
+    return text.toString();
   }
 }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// needs to know where the lab looked then, not where it looks now.
 ///
 /// @param lastCheckpoint where a graded run is complete; absent when it has none
+/// @param seed what the operations on the machine's command line were drawn from; absent when there
+///   are none
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunPlan(
     KernelKind kernel,
@@ -21,7 +23,8 @@ public record RunPlan(
     Machine machine,
     Budgets budgets,
     Profile profile,
-    @Nullable String lastCheckpoint) {
+    @Nullable String lastCheckpoint,
+    @Nullable Long seed) {
 
   RunRequest request(String run, int attempt) {
     return new RunRequest(run, attempt, kernel, mode, machine, budgets, profile, lastCheckpoint);

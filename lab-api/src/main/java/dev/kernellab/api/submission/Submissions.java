@@ -14,12 +14,14 @@ import dev.kernellab.api.storage.Page;
 import dev.kernellab.api.web.PageRequest;
 import dev.kernellab.api.web.Problem;
 import dev.kernellab.grading.assignment.Assignment;
+import dev.kernellab.grading.assignment.Operations;
 import dev.kernellab.protocol.Boot;
 import dev.kernellab.protocol.Budgets;
 import dev.kernellab.protocol.KernelKind;
 import dev.kernellab.protocol.Machine;
 import dev.kernellab.protocol.RunMode;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -42,6 +44,7 @@ class Submissions {
   private final Database database;
   private final LabSettings settings;
   private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
 
   Submissions(
       SubmissionRepository repository,
@@ -109,7 +112,9 @@ class Submissions {
             && first.label().equals(again.label())
             && first.assignment().equals(again.assignment())
             && first.mode() == again.mode()
-            && earlierPlan(first.id()).machine().start().equals(plan.machine().start());
+            && Operations.without(earlierPlan(first.id()).machine())
+                .start()
+                .equals(Operations.without(plan.machine()).start());
     if (!same) {
       throw new Problem(
           HttpStatus.CONFLICT,
@@ -126,7 +131,7 @@ class Submissions {
   Run runAgain(String id) {
     Submission submission = find(id);
     Assignment assignment = assignment(submission.assignment());
-    Machine before = earlierPlan(id).machine();
+    Machine before = Operations.without(earlierPlan(id).machine());
     Machine machine =
         switch (submission.mode()) {
           case GRADED -> assignment.machine().withBoot(before.boot());
@@ -184,14 +189,24 @@ class Submissions {
                         + "."));
   }
 
-  private static RunPlan plan(Assignment assignment, Submission submission, Machine machine) {
+  /// What nobody can know before is drawn here, after the submitted file has been stored. An image
+  /// that boots itself has no command line to be told it by.
+  private RunPlan plan(Assignment assignment, Submission submission, Machine machine) {
+    Operations operations = assignment.operations();
+    Long seed =
+        operations != null
+                && submission.mode() == RunMode.GRADED
+                && machine.start().way().loadsElf()
+            ? random.nextLong()
+            : null;
     return new RunPlan(
         submission.kind(),
         submission.mode(),
-        machine,
+        seed == null || operations == null ? machine : operations.onto(machine, seed),
         budgets(assignment.budgets(), submission.mode()),
         assignment.profile(),
-        assignment.lastCheckpoint());
+        assignment.lastCheckpoint(),
+        seed);
   }
 
   /// Typing and looking around takes longer than being graded.

@@ -50,6 +50,7 @@ public final class LocalRun {
       case RunEvent.BuildOutput it -> {}
       case RunEvent.CheckpointReached it -> {}
       case RunEvent.FaultSeen it -> {}
+      case RunEvent.CodeNamed it -> {}
     }
   }
 

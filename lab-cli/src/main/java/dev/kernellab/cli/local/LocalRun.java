@@ -49,6 +49,7 @@ public final class LocalRun {
       case RunEvent.StateChanged it -> {}
       case RunEvent.BuildOutput it -> {}
       case RunEvent.CheckpointReached it -> {}
+      case RunEvent.ExecutionChanged it -> {}
       case RunEvent.FaultSeen it -> {}
       case RunEvent.CodeNamed it -> {}
     }

@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// What a class hands in, and what its instructor gets out.
 @Timeout(60)
 class ClassIT {
-  private static final String CLASS = "/api/v1/assignments/memory-manager/";
+  private static final String CLASS = "/api/v1/assignments/layout/";
 
   @TempDir private static Path home;
   private static final ScriptedRunner runner = new ScriptedRunner();
@@ -48,7 +48,12 @@ class ClassIT {
                 DrawnKernel.withFault(
                     "checkpoint_idle",
                     run -> run.word(DrawnKernel.KERNEL_DIRECTORY, DrawnKernel.KERNEL_TABLE + 3))));
-    lab = Lab.start(home, runner);
+    lab =
+        Lab.start(
+            home,
+            runner,
+            "lab.assignments=../grading/src/test/assignments",
+            "lab.assignment=layout");
     perfect = ended("perfect", "ada");
     faulty = ended("faulty", "=ada()");
   }
@@ -127,8 +132,7 @@ class ClassIT {
 
     assertThat(csv.headers().firstValue("Content-Type"))
         .hasValueSatisfying(it -> assertThat(it).startsWith("text/csv"));
-    assertThat(csv.headers().firstValue("Content-Disposition").orElse(""))
-        .contains("memory-manager.csv");
+    assertThat(csv.headers().firstValue("Content-Disposition").orElse("")).contains("layout.csv");
     assertThat(csv.body().lines()).anyMatch(it -> it.startsWith("\"'=ada()\",1,"));
     assertThat(lab.send(lab.request(CLASS + "gradebook").header("Accept", "text/csv")).body())
         .isEqualTo(csv.body());

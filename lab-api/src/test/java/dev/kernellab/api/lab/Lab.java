@@ -66,7 +66,9 @@ public final class Lab implements AutoCloseable {
     List<String> arguments = new ArrayList<>();
     arguments.add("--server.port=0");
     arguments.add("--lab.home=" + home);
-    arguments.add("--lab.assignments=../assignments");
+    if (Arrays.stream(settings).noneMatch(it -> it.startsWith("lab.assignments="))) {
+      arguments.add("--lab.assignments=../assignments");
+    }
     arguments.add("--lab.runs.retry-delay=0s");
     Arrays.stream(settings).map(setting -> "--" + setting).forEach(arguments::add);
     var application =

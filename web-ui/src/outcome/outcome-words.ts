@@ -24,7 +24,7 @@ export const OUTCOME_WORDS: Readonly<Record<OutcomeKind, OutcomeWords>> = {
     doing: "The kernel used up what it was given.",
     tone: "warn",
   },
-  CANCELLED: { title: "Cancelled", doing: "Somebody stopped the run.", tone: "idle" },
+  CANCELLED: { title: "Cancelled", doing: "The run was stopped before its end.", tone: "idle" },
   LAB_FAULT: {
     title: "Lab fault",
     doing: "The lab’s fault, not the kernel’s: it is retried and costs nothing.",

@@ -84,7 +84,9 @@ function Result({ model: { outcome, score, fault }, evidence }: ResultProps) {
         <h2>{title}</h2>
         <p>{doing}</p>
         <p>{outcome.message}</p>
-        {fault !== undefined && fault.message !== outcome.message && <p>{fault.message}</p>}
+        {fault !== undefined && !outcome.message.startsWith(fault.message) && (
+          <p>{fault.message}</p>
+        )}
         {evidence !== undefined && (
           <p
             className={styles.seal}

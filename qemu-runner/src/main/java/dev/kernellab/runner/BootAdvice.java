@@ -10,16 +10,13 @@ final class BootAdvice {
   private BootAdvice() {}
 
   static RunOutcome added(
-      RunOutcome outcome,
-      RunRequest request,
-      Preparation.Prepared prepared,
-      boolean cameByCheckpoint) {
-    if (cameByCheckpoint || request.profile().checkpoints().isEmpty()) {
+      RunOutcome outcome, RunRequest request, Preparation.Prepared prepared, boolean printed) {
+    if (request.profile().checkpoints().isEmpty()) {
       return outcome;
     }
     String advice =
         switch (request.machine().start().way()) {
-          case MULTIBOOT -> diedEarly(outcome) ? TRY_GRUB : "";
+          case MULTIBOOT -> !printed && diedEarly(outcome) ? TRY_GRUB : "";
           case GRUB -> outcome.code().equals("SHUTDOWN") ? GRUB_FAILED : "";
           case ISO, DISK -> prepared.image() == null ? SEND_SYMBOLS : "";
         };
@@ -27,7 +24,7 @@ final class BootAdvice {
   }
 
   private static final String TRY_GRUB =
-      " It came by no checkpoint. If it was written for GRUB, whose hand-over differs from QEMU's,"
+      " It came by no checkpoint and printed nothing. If it was written for GRUB, whose hand-over differs from QEMU's,"
           + " submit it with boot=grub.";
   private static final String GRUB_FAILED =
       " Unless the kernel did that: GRUB does, too, when it cannot load a kernel, and says why on"

@@ -46,6 +46,7 @@ final class Run implements KernelRunner.LiveRun {
   private final RunControl control = new RunControl();
   private final CountDownLatch ended = new CountDownLatch(1);
   private boolean cameByCheckpoint;
+  private boolean printed;
 
   Run(RunRequest request, Path kernel, Consumer<RunEvent> events, Workshop workshop) {
     this.request = request;
@@ -53,6 +54,7 @@ final class Run implements KernelRunner.LiveRun {
     this.events =
         event -> {
           cameByCheckpoint |= event instanceof RunEvent.CheckpointReached;
+          printed |= event instanceof RunEvent.SerialOutput;
           tell(events, event);
         };
     this.workshop = workshop;
@@ -140,7 +142,7 @@ final class Run implements KernelRunner.LiveRun {
         code = observer.codeAddresses();
       }
       nameCode(outcome, code, prepared.elf(), folder);
-      return BootAdvice.added(outcome, request, prepared, cameByCheckpoint);
+      return cameByCheckpoint ? outcome : BootAdvice.added(outcome, request, prepared, printed);
     } catch (SubmissionRejectedException | SandboxException e) {
       if (control.isCancelled()) {
         return cancelled(); // the box was killed under it

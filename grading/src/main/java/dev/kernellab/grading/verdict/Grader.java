@@ -126,7 +126,8 @@ public final class Grader {
             .map(Profile.Checkpoint::title)
             .findFirst()
             .orElse(when.checkpoint());
-    return "The kernel never reached %s (%s). %s"
-        .formatted(when, title, evidence.outcome().message());
+    // How it ended is told once, at the head of each report.
+    return "The kernel never reached %s (%s): its run had ended by then (%s)."
+        .formatted(when, title, evidence.outcome().code());
   }
 }

@@ -256,8 +256,8 @@ class GraderTest {
     assertThat(check(verdict, "bitmap-in-place").status()).isEqualTo(Status.NOT_RUN);
     assertThat(check(verdict, "bitmap-in-place").message())
         .isEqualTo(
-            "The kernel never reached checkpoint_memory_map (Memory map)."
-                + " The processor met a fault.");
+            "The kernel never reached checkpoint_memory_map (Memory map): its run had ended by then"
+                + " (TRIPLE_FAULT).");
     assertThat(check(verdict, "bitmap-in-place").evidence()).isNull();
   }
 

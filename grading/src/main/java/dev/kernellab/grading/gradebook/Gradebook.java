@@ -7,6 +7,7 @@ import dev.kernellab.grading.verdict.Verdict;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +51,7 @@ public record Gradebook(
     var byLabel =
         attempts.stream()
             .collect(Collectors.groupingBy(Attempt::label, TreeMap::new, Collectors.toList()));
-    List<Attempt> counted =
-        byLabel.values().stream().flatMap(all -> counted(all, which).stream()).toList();
+    List<Attempt> counted = counted(which, attempts);
     return new Gradebook(
         assignment,
         which,
@@ -61,7 +61,17 @@ public record Gradebook(
         FailureGroup.of(counted));
   }
 
-  private static java.util.Optional<Attempt> counted(List<Attempt> all, Which which) {
+  /// The attempt that counts of each label that has one, by label.
+  public static List<Attempt> counted(Which which, Collection<Attempt> attempts) {
+    return attempts.stream()
+        .collect(Collectors.groupingBy(Attempt::label, TreeMap::new, Collectors.toList()))
+        .values()
+        .stream()
+        .flatMap(all -> counted(all, which).stream())
+        .toList();
+  }
+
+  private static Optional<Attempt> counted(List<Attempt> all, Which which) {
     return all.stream().filter(it -> it.verdict() != null).max(which.order());
   }
 

@@ -1,53 +1,113 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.api.assignment;
 
+import dev.kernellab.api.settings.LabSettings;
 import dev.kernellab.grading.assignment.Assignment;
+import dev.kernellab.grading.author.AssignmentException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.stereotype.Component;
 
-/// Every assignment the lab has.
-public final class Assignments {
-  private final SortedMap<String, Assignment> bySlug;
+/// Every assignment that the lab has, in every version that it has had. Those of the lab's folder
+/// are looked at when the lab starts; others, and other versions, are published while it runs.
+@Component
+@DependsOnDatabaseInitialization
+public class Assignments {
+  private static final Logger LOG = LoggerFactory.getLogger(Assignments.class);
 
-  private Assignments(SortedMap<String, Assignment> bySlug) {
-    this.bySlug = bySlug;
-  }
+  private final AssignmentVersions versions;
+  private final Clock clock;
 
-  /// Those of a folder with a folder for each.
-  ///
-  /// @throws AssignmentException when one cannot be used as it is written
-  public static Assignments load(Path root) throws IOException {
-    Path folder = root.toAbsolutePath().normalize();
+  /// A version never changes, and reading one means to compile its expressions.
+  private final Map<String, Assignment> read = new ConcurrentHashMap<>();
+
+  /// @throws AssignmentException when one of the folder's cannot be used as it is written, and the
+  ///   lab has no other version of it
+  Assignments(AssignmentVersions versions, LabSettings settings, Clock clock) throws IOException {
+    this.versions = versions;
+    this.clock = clock;
+    Path folder = settings.assignments().toAbsolutePath().normalize();
     if (!Files.isDirectory(folder)) {
       throw new IllegalStateException(
           "lab.assignments: no such folder, " + folder + ". Set LAB_ASSIGNMENTS.");
     }
-    var bySlug = new TreeMap<String, Assignment>();
     try (Stream<Path> folders = Files.list(folder)) {
-      for (Path one : folders.filter(Assignments::isAssignment).toList()) {
-        Assignment assignment = AssignmentLoader.load(one);
-        bySlug.put(assignment.slug(), assignment);
-      }
+      folders.filter(Assignments::isAssignment).sorted().forEach(this::take);
     }
-    return new Assignments(bySlug);
   }
 
   private static boolean isAssignment(Path folder) {
     return Files.isRegularFile(folder.resolve("assignment.yml"));
   }
 
+  private void take(Path folder) {
+    try {
+      AssignmentTexts texts = AssignmentTexts.in(folder);
+      Assignment found = texts.read();
+      versions.foundInFolder(found.slug(), found.version(), texts, clock.instant());
+    } catch (AssignmentException e) {
+      if (find(folder.getFileName().toString()).isEmpty()) {
+        throw e;
+      }
+      LOG.error("{}: refused, the lab keeps the version it had. {}", folder, e.getMessage());
+    }
+  }
+
+  /// One version more, by which submissions are graded from now on; also the way back to an old
+  /// one.
+  ///
+  /// @throws AssignmentException naming file, line and field when something in it is not as it
+  ///   should be; then nothing has changed
+  Assignment publish(String slug, AssignmentTexts texts) {
+    Assignment sound = texts.read();
+    if (!sound.slug().equals(slug)) {
+      throw new AssignmentException(
+          "assignment.yml: slug: expected \"" + slug + "\", got \"" + sound.slug() + "\"", null);
+    }
+    versions.publish(slug, sound.version(), texts, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    return sound;
+  }
+
+  /// As it stands now. Should a newer lab no longer read what an older one has published, the
+  /// newest version that it does read.
   public Optional<Assignment> find(String slug) {
-    return Optional.ofNullable(bySlug.get(slug));
+    return versions.of(slug).stream().flatMap(it -> find(slug, it.version()).stream()).findFirst();
+  }
+
+  /// As it stood once.
+  public Optional<Assignment> find(String slug, String version) {
+    String key = slug + "/" + version;
+    Assignment known = read.get(key);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<Assignment> found = versions.texts(slug, version).flatMap(it -> read(key, it));
+    found.ifPresent(it -> read.put(key, it));
+    return found;
+  }
+
+  private static Optional<Assignment> read(String name, AssignmentTexts texts) {
+    try {
+      return Optional.of(texts.read());
+    } catch (AssignmentException e) {
+      LOG.error("assignment {}: can no longer be read. {}", name, e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /// In alphabetical order.
   public List<Assignment> all() {
-    return List.copyOf(bySlug.values());
+    return versions.slugs().stream().flatMap(it -> find(it).stream()).toList();
   }
 }

@@ -7,6 +7,8 @@ import dev.kernellab.api.run.RunVerdicts;
 import dev.kernellab.api.run.Runs;
 import dev.kernellab.api.web.Problem;
 import dev.kernellab.grading.gradebook.Attempt;
+import dev.kernellab.grading.gradebook.Gradebook;
+import dev.kernellab.grading.gradebook.Which;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /// What a class has handed in for marks. Who is who, a submission's label says.
 @Component
-class ClassWork {
+public class ClassWork {
   private final Assignments assignments;
   private final Runs runs;
   private final RunVerdicts verdicts;
@@ -31,7 +33,7 @@ class ClassWork {
   }
 
   /// @throws Problem `ASSIGNMENT_UNKNOWN`
-  List<Attempt> attempts(String slug) {
+  public List<Attempt> attempts(String slug) {
     requireKnown(slug);
     var attempts = new ArrayList<Attempt>();
     Map<String, Instant> handedIn = new HashMap<>();
@@ -44,6 +46,13 @@ class ClassWork {
               run.label(), run.submission(), run.id(), then, verdicts.find(run).orElse(null)));
     }
     return attempts;
+  }
+
+  /// What counts of each label's attempts, by label.
+  ///
+  /// @throws Problem `ASSIGNMENT_UNKNOWN`
+  public List<Attempt> counted(String slug, Which which) {
+    return Gradebook.counted(which, attempts(slug));
   }
 
   /// The hash of what each label handed in last.

@@ -10,6 +10,7 @@ import dev.kernellab.grading.assignment.Assignment;
 import dev.kernellab.grading.report.GradedRun;
 import dev.kernellab.grading.verdict.Verdict;
 import dev.kernellab.protocol.RunOutcome;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -53,6 +54,14 @@ class VerdictController {
         .contentType(chosen.mediaType())
         .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
         .body(text);
+  }
+
+  record Items(List<RunVerdicts.Given> items) {}
+
+  /// Every verdict that the run was given, and why; the last counts.
+  @GetMapping("/{id}/verdicts")
+  Items verdicts(@PathVariable String id) {
+    return new Items(verdicts.given(runs.get(id)));
   }
 
   private GradedRun graded(Run run) {

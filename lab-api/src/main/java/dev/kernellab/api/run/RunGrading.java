@@ -16,6 +16,7 @@ import dev.kernellab.protocol.Capture;
 import dev.kernellab.protocol.RunMode;
 import dev.kernellab.protocol.RunOutcome;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -39,14 +40,28 @@ class RunGrading {
   }
 
   boolean isDue(Run run, RunOutcome outcome) {
-    return outcome.kind().isGraded()
-        && run.plan().mode() == RunMode.GRADED
-        && assignments.find(run.assignment()).isPresent();
+    return isGraded(run, outcome) && by(run).isPresent();
+  }
+
+  static boolean isGraded(Run run, RunOutcome outcome) {
+    return outcome.kind().isGraded() && run.plan().mode() == RunMode.GRADED;
+  }
+
+  /// The assignment as it stood when the run was made: what was published since is for later runs.
+  private Optional<Assignment> by(Run run) {
+    String version = run.plan().version();
+    return version == null
+        ? assignments.find(run.assignment())
+        : assignments.find(run.assignment(), version).or(() -> assignments.find(run.assignment()));
   }
 
   /// As students may see it now; the whole of it can be had again from the evidence.
   Verdict grade(Run run, RunOutcome outcome) {
-    Assignment assignment = assignments.find(run.assignment()).orElseThrow();
+    return grade(run, outcome, by(run).orElseThrow());
+  }
+
+  /// The same by another version.
+  Verdict grade(Run run, RunOutcome outcome, Assignment assignment) {
     Iterable<NumberedCapture> stored = evidence.captures(run.id(), run.attempt());
     Iterable<Capture> captures =
         () ->

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param lastCheckpoint where a graded run is complete; absent when it has none
 /// @param seed what the operations on the machine's command line were drawn from; absent when there
 ///   are none
+/// @param version the assignment's, by which the run is graded; absent from plans that were made
+///   before there was one
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunPlan(
     KernelKind kernel,
@@ -24,7 +26,8 @@ public record RunPlan(
     Budgets budgets,
     Profile profile,
     @Nullable String lastCheckpoint,
-    @Nullable Long seed) {
+    @Nullable Long seed,
+    @Nullable String version) {
 
   RunRequest request(String run, int attempt) {
     return new RunRequest(run, attempt, kernel, mode, machine, budgets, profile, lastCheckpoint);

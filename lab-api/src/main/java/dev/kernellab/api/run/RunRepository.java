@@ -213,6 +213,17 @@ class RunRepository {
             .param("bytes", seal.bytes()));
   }
 
+  /// What the run is worth now.
+  void score(String id, Run.Score score) {
+    database
+        .write()
+        .sql("update run set score = :score, score_max = :max where id = :id")
+        .param("score", score.score())
+        .param("max", score.max())
+        .param("id", id)
+        .update();
+  }
+
   /// The first to ask decides why.
   void requestStop(String id, String code) {
     database

@@ -3,30 +3,119 @@ package dev.kernellab.api.run;
 
 import dev.kernellab.api.evidence.EvidenceEvent;
 import dev.kernellab.api.evidence.EvidenceLog;
+import dev.kernellab.api.storage.Database;
+import dev.kernellab.grading.assignment.Assignment;
 import dev.kernellab.grading.verdict.Verdict;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The verdicts that were given, as they are stored.
+/// The verdicts that were given, as they are stored: a run's first with its evidence, later ones
+/// beside it. None is ever taken back; the last counts.
 @Component
 public class RunVerdicts {
-  private final EvidenceLog evidence;
-  private final JsonMapper json;
+  private static final String FIRST = "Given when the run had ended.";
 
-  RunVerdicts(EvidenceLog evidence, JsonMapper json) {
+  private final EvidenceLog evidence;
+  private final RunRepository runs;
+  private final RunGrading grading;
+  private final Database database;
+  private final JsonMapper json;
+  private final Clock clock;
+
+  RunVerdicts(
+      EvidenceLog evidence,
+      RunRepository runs,
+      RunGrading grading,
+      Database database,
+      JsonMapper json,
+      Clock clock) {
     this.evidence = evidence;
+    this.runs = runs;
+    this.grading = grading;
+    this.database = database;
     this.json = json;
+    this.clock = clock;
   }
+
+  /// @param reason why it was given
+  public record Given(Instant at, String reason, Verdict verdict) {}
+
+  private record Stored(Instant at, String reason, String text) {}
 
   /// The newest of the run's, word for word.
   public Optional<String> text(Run run) {
-    List<EvidenceEvent> verdicts = evidence.ofType(run.id(), run.attempt(), "verdict");
-    return verdicts.isEmpty() ? Optional.empty() : Optional.of(verdicts.getLast().data());
+    List<Stored> all = all(run);
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast().text());
   }
 
+  /// The newest of the run's.
   public Optional<Verdict> find(Run run) {
-    return text(run).map(it -> json.readValue(it, Verdict.class));
+    return text(run).map(this::read);
+  }
+
+  /// Every one that was given to the run, the first one first.
+  public List<Given> given(Run run) {
+    return all(run).stream().map(it -> new Given(it.at(), it.reason(), read(it.text()))).toList();
+  }
+
+  private List<Stored> all(Run run) {
+    var all = new ArrayList<Stored>();
+    for (EvidenceEvent event : evidence.ofType(run.id(), run.attempt(), "verdict")) {
+      all.add(new Stored(Instant.ofEpochMilli(event.at()), FIRST, event.data()));
+    }
+    all.addAll(
+        database
+            .read()
+            .sql("select at, reason, data from verdict where run = :run order by number")
+            .param("run", run.id())
+            .query(
+                (row, index) ->
+                    new Stored(
+                        Instant.ofEpochMilli(row.getLong("at")),
+                        row.getString("reason"),
+                        row.getString("data")))
+            .list());
+    return all;
+  }
+
+  /// What the run's evidence is worth by another version of its assignment; nothing is stored.
+  /// Empty when the run is not to be graded: it has not ended, is not for marks, or the lab failed.
+  public Optional<Verdict> again(Run run, Assignment by) {
+    return run.outcome() != null && RunGrading.isGraded(run, run.outcome())
+        ? Optional.of(grading.grade(run, run.outcome(), by))
+        : Optional.empty();
+  }
+
+  /// From now on this one counts.
+  public void give(Run run, Verdict verdict, String reason) {
+    database
+        .transaction()
+        .executeWithoutResult(
+            transaction -> {
+              runs.findForChange(run.id()); // one after another
+              database
+                  .write()
+                  .sql(
+                      """
+                      insert into verdict (run, number, reason, data, at)
+                      select :run, coalesce(max(number), 0) + 1, :reason, :data, :at
+                      from verdict where run = :run
+                      """)
+                  .param("run", run.id())
+                  .param("reason", reason)
+                  .param("data", json.writeValueAsString(verdict))
+                  .param("at", clock.millis())
+                  .update();
+              runs.score(run.id(), new Run.Score(verdict.score(), verdict.max()));
+            });
+  }
+
+  private Verdict read(String text) {
+    return json.readValue(text, Verdict.class);
   }
 }

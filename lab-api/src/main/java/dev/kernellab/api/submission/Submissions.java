@@ -32,7 +32,7 @@ import org.springframework.stereotype.Component;
 /// Accepts files. What has been answered with 201 is on the disk, with a run in the queue; of what
 /// has been refused nothing is left.
 @Component
-class Submissions {
+public class Submissions {
   private static final String AFTER_ALL_IDS = "~";
   private static final int INTERACTIVE_SECONDS = 300;
 
@@ -128,7 +128,7 @@ class Submissions {
 
   /// One more run of a submission, by the assignment as it stands now; booted as before, since what
   /// was submitted goes with that.
-  Run runAgain(String id) {
+  public Run runAgain(String id) {
     Submission submission = find(id);
     Assignment assignment = assignment(submission.assignment());
     Machine before = Operations.without(earlierPlan(id).machine());
@@ -206,7 +206,8 @@ class Submissions {
         budgets(assignment.budgets(), submission.mode()),
         assignment.profile(),
         assignment.lastCheckpoint(),
-        seed);
+        seed,
+        assignment.version());
   }
 
   /// Typing and looking around takes longer than being graded.

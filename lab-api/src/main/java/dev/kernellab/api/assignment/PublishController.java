@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.api.assignment;
+
+import dev.kernellab.api.web.Instructors;
+import dev.kernellab.api.web.Problem;
+import dev.kernellab.grading.assignment.Assignment;
+import dev.kernellab.grading.author.AssignmentException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.codec.multipart.Part;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Changing an assignment while a class works on it.
+@RestController
+@RequestMapping("/api/v1/assignments/{slug}")
+class PublishController {
+  private static final int MOST_BYTES = 256 << 10;
+
+  private final Assignments assignments;
+  private final AssignmentVersions versions;
+  private final Instructors instructors;
+
+  PublishController(Assignments assignments, AssignmentVersions versions, Instructors instructors) {
+    this.assignments = assignments;
+    this.versions = versions;
+    this.instructors = instructors;
+  }
+
+  record Published(String slug, String version, String title, int max) {}
+
+  record Items(List<AssignmentVersions.Version> items) {}
+
+  /// Fields: `assignment` and `profile`, the two files.
+  @PutMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+  Published publish(
+      @PathVariable String slug,
+      @RequestBody MultiValueMap<String, Part> parts,
+      @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String shown) {
+    try {
+      instructors.require(shown);
+      var texts = new AssignmentTexts(text(parts, "assignment"), text(parts, "profile"));
+      Assignment published = assignments.publish(slug, texts);
+      return new Published(
+          published.slug(), published.version(), published.title(), published.maximum());
+    } catch (AssignmentException e) {
+      throw new Problem(
+          HttpStatus.UNPROCESSABLE_CONTENT, "ASSIGNMENT_INVALID", String.valueOf(e.getMessage()));
+    } finally {
+      parts.values().forEach(values -> values.forEach(part -> part.delete().block()));
+    }
+  }
+
+  /// The current one first, then the newest.
+  @GetMapping("/versions")
+  Items versions(@PathVariable String slug) {
+    List<AssignmentVersions.Version> all = versions.of(slug);
+    if (all.isEmpty()) {
+      throw new Problem(
+          HttpStatus.NOT_FOUND,
+          "ASSIGNMENT_UNKNOWN",
+          "There is no such assignment. GET /api/v1/assignments lists those there are.");
+    }
+    return new Items(all);
+  }
+
+  private static String text(MultiValueMap<String, Part> parts, String name) {
+    List<Part> values = parts.getOrDefault(name, List.of());
+    if (values.size() != 1) {
+      throw new Problem(
+          HttpStatus.BAD_REQUEST,
+          "FIELD_INVALID",
+          name
+              + ": expected one file. With curl: -X PUT -F assignment=@assignment.yml -F"
+              + " profile=@profile.yml");
+    }
+    return DataBufferUtils.join(values.getFirst().content(), MOST_BYTES)
+        .map(buffer -> buffer.toString(StandardCharsets.UTF_8))
+        .blockOptional()
+        .orElse("");
+  }
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kernellab.api.lab.Lab;
+import dev.kernellab.api.lab.ScriptedRunner;
+import dev.kernellab.api.lab.TestDatabase;
+import dev.kernellab.grading.fixture.DrawnKernel;
+import dev.kernellab.protocol.RunEvent;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Somebody changes their mind about an assignment while a class works on it.
+@Timeout(60)
+class RegradeIT {
+  private static final Path ASSIGNMENTS = Path.of("../grading/src/test/assignments");
+  private static final String LAYOUT = "/api/v1/assignments/layout";
+
+  private final ScriptedRunner runner = new ScriptedRunner();
+  @TempDir private Path home;
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void aClassIsGradedAgainFromWhatWasRecorded(TestDatabase database) throws Exception {
+    List<String> settings = database.fresh();
+    String run;
+    String stricter = text("assignment.yml").replace("kernelMayHold: 256", "kernelMayHold: 0");
+    stricter = stricter.replace("reservedAtTop: 131072", "reservedAtTop: 0");
+    try (Lab lab = start(settings)) {
+      run = graded(lab, "ada");
+      JsonNode published = put(lab, stricter, text("profile.yml"));
+
+      assertThat(lab.json(LAYOUT).path("version")).isEqualTo(published.path("version"));
+      assertThat(lab.json(LAYOUT + "/versions").path("items")).hasSize(2);
+      JsonNode dry = post(lab, "scope=latest");
+      assertThat(dry.path("moved").asInt()).isEqualTo(1);
+      JsonNode moved = dry.path("runs").path(0);
+      assertThat(moved.path("label").asString()).isEqualTo("ada");
+      assertThat(moved.path("difference").asInt()).isEqualTo(-1);
+      assertThat(moved.path("moves").path(0).path("check").asString()).isEqualTo("usable-ram-free");
+      assertThat(score(lab, run)).as("nothing counts before it is published").isEqualTo(100);
+
+      JsonNode done = post(lab, "scope=all&dry=false&reason=RAM%20is%20RAM");
+      assertThat(done.path("runs")).isEqualTo(dry.path("runs"));
+      assertThat(score(lab, run)).isEqualTo(99);
+      assertThat(row(lab).path("score").asInt()).isEqualTo(99);
+      assertThat(post(lab, "scope=best&dry=false").path("moved").asInt()).isZero();
+    }
+    try (Lab lab = start(settings)) {
+      JsonNode given = lab.json("/api/v1/runs/" + run + "/verdicts").path("items");
+      assertThat(given).hasSize(2);
+      assertThat(given.path(0).path("verdict").path("score").asInt()).isEqualTo(100);
+      assertThat(given.path(1).path("reason").asString()).isEqualTo("RAM is RAM");
+      put(lab, text("assignment.yml"), text("profile.yml"));
+      post(lab, "scope=one&dry=false&run=" + run);
+      assertThat(score(lab, run)).as("there is a way back").isEqualTo(100);
+    }
+  }
+
+  @Test
+  void whatWasNotRecordedTakesAnotherRunAndCostsNothingMeanwhile() throws Exception {
+    try (Lab lab = start(List.of())) {
+      String run = graded(lab, "ada");
+      String profile =
+          text("profile.yml")
+              .replace(
+                  "checkpoints:\n",
+                  "checkpoints:\n  - { symbol: checkpoint_new, title: New, promise: It is new. }\n");
+      put(
+          lab,
+          text("assignment.yml").replaceFirst("at: checkpoint_memory_map", "at: checkpoint_new"),
+          profile);
+
+      JsonNode done = post(lab, "scope=all&dry=false");
+
+      assertThat(done.path("runs").path(0).path("needsAnotherRun").asBoolean()).isTrue();
+      assertThat(done.path("queued")).hasSize(1);
+      assertThat(score(lab, run)).isEqualTo(100);
+      String next = done.path("queued").path(0).asString();
+      lab.eventsAfter(next, 0);
+      assertThat(lab.json("/api/v1/runs/" + next + "/verdict").path("version"))
+          .isEqualTo(done.path("version"));
+      assertThat(post(lab, "scope=all&dry=false").path("queued")).isEmpty();
+    }
+  }
+
+  @Test
+  void whatCannotBeUsedIsRefusedAndTheClassKeepsWhatItHas() throws Exception {
+    try (Lab lab = start(List.of())) {
+      JsonNode before = lab.json(LAYOUT);
+      for (String slip : List.of("checkpoint_memory_mop", "checkpoint_memory_map\n    point: 3")) {
+        HttpResponse<String> refused =
+            send(
+                lab,
+                text("assignment.yml").replaceFirst("at: checkpoint_memory_map", "at: " + slip),
+                text("profile.yml"));
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body())
+            .contains("ASSIGNMENT_INVALID")
+            .containsPattern("assignment.yml:\\d+")
+            .containsIgnoringCase("did you mean");
+      }
+      assertThat(
+              send(lab, text("assignment.yml").replace("slug: layout", "slug: other"), "").body())
+          .contains("ASSIGNMENT_INVALID");
+      assertThat(lab.json(LAYOUT)).isEqualTo(before);
+      assertThat(lab.json(LAYOUT + "/versions").path("items")).hasSize(1);
+      for (String query : List.of("scope=some", "scope=one", "scope=all&run=x", "")) {
+        assertThat(lab.send(regrade(lab, query)).statusCode()).as(query).isEqualTo(400);
+      }
+    }
+  }
+
+  @Test
+  void onlyInstructorsChangeMarks() throws Exception {
+    try (Lab lab = start(List.of("lab.instructor-secret=chalk"))) {
+      assertThat(lab.send(regrade(lab, "scope=all")).body()).contains("INSTRUCTORS_ONLY");
+      assertThat(send(lab, text("assignment.yml"), text("profile.yml")).statusCode())
+          .isEqualTo(403);
+      var shown = regrade(lab, "scope=all").header("Authorization", "Bearer chalk");
+      assertThat(lab.send(shown).statusCode()).isEqualTo(200);
+    }
+  }
+
+  private Lab start(List<String> settings) {
+    var all = new ArrayList<>(settings);
+    all.add("lab.assignments=" + ASSIGNMENTS);
+    all.add("lab.assignment=layout");
+    runner.script(
+        "perfect",
+        stage -> {
+          DrawnKernel.perfect().captures().forEach(it -> stage.say(new RunEvent.SnapshotTaken(it)));
+          return ScriptedRunner.COMPLETED;
+        });
+    return Lab.start(home, runner, all.toArray(String[]::new));
+  }
+
+  private static String graded(Lab lab, String label) {
+    String run = lab.submit("perfect", "label", label);
+    lab.eventsAfter(run, 0);
+    return run;
+  }
+
+  private static JsonNode put(Lab lab, String assignment, String profile) {
+    HttpResponse<String> response = send(lab, assignment, profile);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return JsonMapper.shared().readTree(response.body());
+  }
+
+  private static HttpResponse<String> send(Lab lab, String assignment, String profile) {
+    String part = "--x\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n";
+    String body =
+        part.formatted("assignment", assignment) + part.formatted("profile", profile) + "--x--\r\n";
+    return lab.send(
+        lab.request(LAYOUT)
+            .header("Content-Type", "multipart/form-data; boundary=x")
+            .PUT(BodyPublishers.ofString(body)));
+  }
+
+  private static HttpRequest.Builder regrade(Lab lab, String query) {
+    return lab.request(LAYOUT + "/regrade?" + query).POST(BodyPublishers.noBody());
+  }
+
+  private static JsonNode post(Lab lab, String query) {
+    HttpResponse<String> response = lab.send(regrade(lab, query));
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return JsonMapper.shared().readTree(response.body());
+  }
+
+  private static int score(Lab lab, String run) {
+    JsonNode verdict = lab.json("/api/v1/runs/" + run + "/verdict");
+    assertThat(lab.json("/api/v1/runs/" + run).path("verdict").path("score"))
+        .isEqualTo(verdict.path("score"));
+    return verdict.path("score").asInt();
+  }
+
+  private static JsonNode row(Lab lab) {
+    return lab.json(LAYOUT + "/gradebook").path("rows").path(0);
+  }
+
+  private static String text(String file) throws IOException {
+    return Files.readString(ASSIGNMENTS.resolve("layout").resolve(file));
+  }
+}

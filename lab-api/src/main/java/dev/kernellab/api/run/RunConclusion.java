@@ -3,6 +3,7 @@ package dev.kernellab.api.run;
 
 import dev.kernellab.api.evidence.EvidenceLog;
 import dev.kernellab.api.evidence.NewEvent;
+import dev.kernellab.api.hook.VerdictHooks;
 import dev.kernellab.api.storage.Database;
 import dev.kernellab.grading.verdict.Verdict;
 import dev.kernellab.protocol.RunEvent.StateChanged;
@@ -23,6 +24,7 @@ class RunConclusion {
   private final EvidenceLog evidence;
   private final RunGrading grading;
   private final RunSealing sealing;
+  private final VerdictHooks hooks;
   private final RunMetrics metrics;
   private final RunTracing tracing;
   private final Clock clock;
@@ -33,6 +35,7 @@ class RunConclusion {
       EvidenceLog evidence,
       RunGrading grading,
       RunSealing sealing,
+      VerdictHooks hooks,
       RunMetrics metrics,
       RunTracing tracing,
       Clock clock) {
@@ -41,6 +44,7 @@ class RunConclusion {
     this.evidence = evidence;
     this.grading = grading;
     this.sealing = sealing;
+    this.hooks = hooks;
     this.metrics = metrics;
     this.tracing = tracing;
     this.clock = clock;
@@ -104,6 +108,7 @@ class RunConclusion {
             transaction -> {
               runs.end(run, outcome, score, seal, now);
               evidence.append(run.id(), run.attempt(), events);
+              verdict.ifPresent(it -> hooks.announce(RunVerdicts.notice(run, outcome, it)));
             });
     runs.findForChange(run.id()).ifPresent(metrics::ended);
     tracing.ended(run.id());

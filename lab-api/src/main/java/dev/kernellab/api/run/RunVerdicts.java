@@ -3,13 +3,17 @@ package dev.kernellab.api.run;
 
 import dev.kernellab.api.evidence.EvidenceEvent;
 import dev.kernellab.api.evidence.EvidenceLog;
+import dev.kernellab.api.hook.VerdictHooks;
+import dev.kernellab.api.hook.VerdictNotice;
 import dev.kernellab.api.storage.Database;
 import dev.kernellab.grading.assignment.Assignment;
 import dev.kernellab.grading.verdict.Verdict;
+import dev.kernellab.protocol.RunOutcome;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,6 +27,7 @@ public class RunVerdicts {
   private final EvidenceLog evidence;
   private final RunRepository runs;
   private final RunGrading grading;
+  private final VerdictHooks hooks;
   private final Database database;
   private final JsonMapper json;
   private final Clock clock;
@@ -31,12 +36,14 @@ public class RunVerdicts {
       EvidenceLog evidence,
       RunRepository runs,
       RunGrading grading,
+      VerdictHooks hooks,
       Database database,
       JsonMapper json,
       Clock clock) {
     this.evidence = evidence;
     this.runs = runs;
     this.grading = grading;
+    this.hooks = hooks;
     this.database = database;
     this.json = json;
     this.clock = clock;
@@ -112,7 +119,20 @@ public class RunVerdicts {
                   .param("at", clock.millis())
                   .update();
               runs.score(run.id(), new Run.Score(verdict.score(), verdict.max()));
+              hooks.announce(notice(run, Objects.requireNonNull(run.outcome()), verdict));
             });
+  }
+
+  static VerdictNotice.Data notice(Run run, RunOutcome outcome, Verdict verdict) {
+    return new VerdictNotice.Data(
+        run.id(),
+        run.submission(),
+        run.label(),
+        run.assignment(),
+        outcome.code(),
+        verdict.score(),
+        verdict.max(),
+        "/api/v1/runs/" + run.id() + "/verdict");
   }
 
   private Verdict read(String text) {

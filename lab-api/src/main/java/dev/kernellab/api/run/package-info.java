@@ -8,6 +8,7 @@
     allowedDependencies = {
       "assignment",
       "evidence",
+      "hook",
       "observe",
       "settings",
       "storage",

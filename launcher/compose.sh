@@ -24,7 +24,7 @@ write_secrets() {
   local name
   [ -e "$1" ] || (umask 077 && echo COMPOSE_PROJECT_NAME=kernel-lab >"$1")
   chmod 600 "$1"
-  for name in LAB_RUNNER_SECRET LAB_DATABASE_PASSWORD LAB_GRAFANA_PASSWORD; do
+  for name in LAB_RUNNER_SECRET LAB_INSTRUCTOR_SECRET LAB_DATABASE_PASSWORD LAB_GRAFANA_PASSWORD; do
     grep -q "^$name=." "$1" || printf '%s=%s\n' "$name" "$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')" >>"$1"
   done
 }

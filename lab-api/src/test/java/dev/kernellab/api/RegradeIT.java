@@ -126,11 +126,18 @@ class RegradeIT {
   }
 
   @Test
-  void onlyInstructorsChangeMarks() throws Exception {
+  void onlyInstructorsChangeMarksAndSeeAWholeClass() throws Exception {
     try (Lab lab = start(List.of("lab.instructor-secret=chalk"))) {
       assertThat(lab.send(regrade(lab, "scope=all")).body()).contains("INSTRUCTORS_ONLY");
       assertThat(send(lab, text("assignment.yml"), text("profile.yml")).statusCode())
           .isEqualTo(403);
+      for (String page : List.of("/gradebook", "/similarity")) {
+        assertThat(lab.get(LAYOUT + page).body()).contains("INSTRUCTORS_ONLY");
+        var known = lab.request(LAYOUT + page).header("Authorization", "Bearer chalk");
+        assertThat(lab.send(known).statusCode()).isEqualTo(200);
+      }
+      assertThat(lab.send(regrade(lab, "scope=all").header("Authorization", "Bearer Chalk")).body())
+          .contains("INSTRUCTORS_ONLY");
       var shown = regrade(lab, "scope=all").header("Authorization", "Bearer chalk");
       assertThat(lab.send(shown).statusCode()).isEqualTo(200);
     }

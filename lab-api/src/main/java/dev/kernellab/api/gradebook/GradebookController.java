@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.api.gradebook;
 
+import dev.kernellab.api.web.Instructors;
 import dev.kernellab.api.web.Problem;
 import dev.kernellab.grading.gradebook.Gradebook;
 import dev.kernellab.grading.gradebook.GradebookCsv;
@@ -25,9 +26,11 @@ class GradebookController {
   private static final String CSV = "text/csv";
 
   private final ClassWork work;
+  private final Instructors instructors;
 
-  GradebookController(ClassWork work) {
+  GradebookController(ClassWork work, Instructors instructors) {
     this.work = work;
+    this.instructors = instructors;
   }
 
   /// @param which of somebody's attempts counts: `latest` or `best`
@@ -37,7 +40,9 @@ class GradebookController {
       @PathVariable String slug,
       @RequestParam(defaultValue = "latest") String which,
       @RequestParam(required = false) @Nullable String format,
-      @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = "") String accept) {
+      @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = "") String accept,
+      @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String shown) {
+    instructors.require(shown);
     Gradebook gradebook = Gradebook.of(slug, parse(which), work.attempts(slug));
     ResponseEntity.BodyBuilder answer =
         ResponseEntity.ok().header(HttpHeaders.VARY, HttpHeaders.ACCEPT);

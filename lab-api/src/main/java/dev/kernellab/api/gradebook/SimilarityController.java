@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.api.gradebook;
 
+import dev.kernellab.api.web.Instructors;
 import dev.kernellab.api.web.Problem;
 import dev.kernellab.grading.similarity.Pair;
 import dev.kernellab.grading.similarity.Similarity;
@@ -8,9 +9,12 @@ import dev.kernellab.grading.similarity.Source;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -24,13 +28,15 @@ class SimilarityController {
 
   private final ClassWork work;
   private final SubmittedSources sources;
+  private final Instructors instructors;
 
   /// One class at a time: it takes memory.
   private final ReentrantLock turn = new ReentrantLock(true);
 
-  SimilarityController(ClassWork work, SubmittedSources sources) {
+  SimilarityController(ClassWork work, SubmittedSources sources, Instructors instructors) {
     this.work = work;
     this.sources = sources;
+    this.instructors = instructors;
   }
 
   /// @param compared how many labels there are
@@ -44,7 +50,10 @@ class SimilarityController {
       List<List<String>> clusters) {}
 
   @GetMapping
-  Alike similarity(@PathVariable String slug) {
+  Alike similarity(
+      @PathVariable String slug,
+      @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String shown) {
+    instructors.require(shown);
     SortedMap<String, String> latest = work.latest(slug);
     if (latest.size() > Similarity.MOST_SOURCES) {
       throw new Problem(

@@ -9,8 +9,9 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/// Who may change assignments and marks: whoever shows the secret that the lab was started with. A
-/// lab without one that only this machine can reach believes everybody, as it does in all else.
+/// Who may change assignments and marks, and see those of a whole class: whoever shows the secret
+/// that the lab was started with. A lab without one that only this machine can reach believes
+/// everybody, as it does in all else.
 @Component
 public class Instructors {
   private final byte[] header;

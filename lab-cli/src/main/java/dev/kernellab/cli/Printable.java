@@ -3,11 +3,11 @@ package dev.kernellab.cli;
 
 /// Text from a kernel, a compiler or a student may hold bytes that command a terminal; none get
 /// there.
-final class Printable {
+public final class Printable {
   private Printable() {}
 
   /// Keeps line ends and tabs, shows every other control character as `·`.
-  static String of(String text) {
+  public static String of(String text) {
     StringBuilder printable = new StringBuilder(text.length());
     text.codePoints().forEach(c -> append(printable, c));
     return printable.toString();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.cli;
 
+import dev.kernellab.cli.find.FindCommand;
 import dev.kernellab.protocol.Profile;
 import dev.kernellab.protocol.yaml.YamlException;
 import dev.kernellab.protocol.yaml.YamlFile;
@@ -17,19 +18,19 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `lab profile check kernel.elf profile.yml`: what the lab would read of this kernel. Needs no
-/// lab.
+/// `lab profile check kernel.elf profile.yml`: what the lab would read of this kernel; `lab profile
+/// find kernel.elf`: what it could. Needs no lab.
 @Command(
     name = "profile",
     description = "Work on a profile, which says where a kernel keeps account of its memory.",
-    subcommands = ProfileCommand.Check.class,
+    subcommands = {ProfileCommand.Check.class, FindCommand.class},
     mixinStandardHelpOptions = true)
 final class ProfileCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: check.");
+    throw new ParameterException(spec.commandLine(), "Say what to do: check or find.");
   }
 
   /// Holds a profile against the symbols of an image.

@@ -60,6 +60,27 @@ class ProfileCommandIT {
             "reads the bitmap of kernel pool, by a pointer: 4 bytes at kernel_pool + 8, L0x8010");
   }
 
+  /// What is found fits the kernel by the other command, and a kernel without an account is told
+  /// so.
+  @Test
+  void aProfileIsFound() throws IOException {
+    Path file = built.resolve("found.yml");
+    String kernel = built.resolve("free-list.elf").toString();
+    Answer found =
+        lab("profile", "find", kernel, "--ram", "16", "--at", "checkpoint_ready", "-o", "" + file);
+    assertThat(found.code()).as("%s", found).isZero();
+    assertThat(found.out())
+        .contains("1. the list at memory + 4: 52 frames free, sound since checkpoint_ready")
+        .contains("a chain of 52 places, each the start of a frame of RAM");
+    Answer checked = lab("profile", "check", kernel, file.toString());
+    assertThat(checked.out()).contains("stops at checkpoint_ready", "fits this kernel");
+
+    Answer none =
+        lab("profile", "find", built.resolve("no-allocator.elf").toString(), "--ram", "16");
+    assertThat(none.code()).isEqualTo(ExitCode.CHECKS_FAILED);
+    assertThat(none.out()).contains("the profile is `none`", "kind: \"none\"");
+  }
+
   @Test
   void aSymbolThatIsNotThereIsAnsweredByThoseThatWouldFit() throws IOException {
     Answer answer = check("bitmap-static", spoilt("bitmap-static", "frame_map", "map"));
@@ -101,13 +122,15 @@ class ProfileCommandIT {
   }
 
   private Answer check(String kernel, Path profile) {
+    return lab("profile", "check", built.resolve(kernel + ".elf").toString(), profile.toString());
+  }
+
+  private static Answer lab(String... arguments) {
     var out = new StringWriter();
     var error = new StringWriter();
     CommandLine command = LabCommand.commandLine();
     command.setOut(new PrintWriter(out)).setErr(new PrintWriter(error));
-    int code =
-        command.execute(
-            "profile", "check", built.resolve(kernel + ".elf").toString(), profile.toString());
+    int code = command.execute(arguments);
     return new Answer(code, out.toString(), error.toString());
   }
 }

@@ -8,6 +8,7 @@ import dev.kernellab.runner.boot.Emulator;
 import dev.kernellab.runner.boot.GrubImage;
 import dev.kernellab.runner.boot.MachineBooter;
 import dev.kernellab.runner.build.KernelBuilder;
+import dev.kernellab.runner.observe.Onlooker;
 import dev.kernellab.runner.sandbox.Sandbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -49,7 +50,13 @@ public final class QemuKernelRunner implements KernelRunner, AutoCloseable {
 
   @Override
   public LiveRun start(RunRequest request, Path kernel, Consumer<RunEvent> events) {
-    var run = new Run(request, kernel, events, workshop);
+    return start(request, kernel, events, Onlooker.NOBODY);
+  }
+
+  /// The same, with somebody who sees more of the machine than is told.
+  public LiveRun start(
+      RunRequest request, Path kernel, Consumer<RunEvent> events, Onlooker onlooker) {
+    var run = new Run(request, kernel, events, workshop, onlooker);
     live.add(run);
     Thread.ofVirtual()
         .name("run-" + request.run())

@@ -18,6 +18,7 @@ import dev.kernellab.runner.boot.Payload;
 import dev.kernellab.runner.image.Loader;
 import dev.kernellab.runner.naming.CodeNames;
 import dev.kernellab.runner.observe.Observer;
+import dev.kernellab.runner.observe.Onlooker;
 import dev.kernellab.runner.observe.RunControl;
 import dev.kernellab.runner.sandbox.JobFolder;
 import dev.kernellab.runner.sandbox.SandboxException;
@@ -43,12 +44,18 @@ final class Run implements KernelRunner.LiveRun {
   private final Path kernel;
   private final Consumer<RunEvent> events;
   private final Workshop workshop;
+  private final Onlooker onlooker;
   private final RunControl control = new RunControl();
   private final CountDownLatch ended = new CountDownLatch(1);
   private boolean cameByCheckpoint;
   private boolean printed;
 
-  Run(RunRequest request, Path kernel, Consumer<RunEvent> events, Workshop workshop) {
+  Run(
+      RunRequest request,
+      Path kernel,
+      Consumer<RunEvent> events,
+      Workshop workshop,
+      Onlooker onlooker) {
     this.request = request;
     this.kernel = kernel;
     this.events =
@@ -58,6 +65,7 @@ final class Run implements KernelRunner.LiveRun {
           tell(events, event);
         };
     this.workshop = workshop;
+    this.onlooker = onlooker;
   }
 
   void run() {
@@ -187,6 +195,7 @@ final class Run implements KernelRunner.LiveRun {
         prepared.addresses(),
         prepared::code,
         control,
+        onlooker,
         workshop.settings().samplePeriod(),
         workshop.timers().snapshot());
   }

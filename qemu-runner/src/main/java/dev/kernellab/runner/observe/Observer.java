@@ -57,6 +57,7 @@ public final class Observer {
   /// @param symbols those of the kernel image that are global, where checkpoints are found
   /// @param data those that a profile may name, static ones among them
   /// @param code what the image has at an address of its code, up to so many bytes
+  /// @param onlooker sees the machine whenever it stands still
   /// @param samplePeriod how often a running kernel is looked at
   /// @param snapshots is told how long each capture took
   public record Assignment(
@@ -65,6 +66,7 @@ public final class Observer {
       Map<String, LinearAddress> data,
       BiFunction<LinearAddress, Integer, byte[]> code,
       RunControl control,
+      Onlooker onlooker,
       Duration samplePeriod,
       Timer snapshots) {}
 
@@ -76,7 +78,8 @@ public final class Observer {
     boolean alone = !request.machine().start().way().countsVary();
     this.presence = new KernelPresence(machine.debugger(), assignment.code(), alone);
     var ram = new RamLayout(request.machine());
-    this.snapshotter = new Snapshotter(machine, ram, request.profile(), assignment.data());
+    this.snapshotter =
+        new Snapshotter(machine, ram, request.profile(), assignment.data(), assignment.onlooker());
     this.serial = new SerialLine(machine.serial(), events, request.budgets().serialBytes());
     this.reporter = new Reporter(events, serial, snapshotter, assignment.snapshots());
     this.budget = new BudgetWatch(request, snapshotter, serial);

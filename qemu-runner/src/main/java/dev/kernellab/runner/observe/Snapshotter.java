@@ -9,6 +9,7 @@ import dev.kernellab.memory.SingleWords;
 import dev.kernellab.memory.check.KernelMemory;
 import dev.kernellab.memory.check.SeenDirectories;
 import dev.kernellab.memory.descriptor.DescriptorTables;
+import dev.kernellab.memory.discover.Standstill;
 import dev.kernellab.memory.end.LastState;
 import dev.kernellab.protocol.Capture;
 import dev.kernellab.protocol.FrameRange;
@@ -41,6 +42,7 @@ final class Snapshotter {
   private final BootedMachine machine;
   private final GuestMemory memory;
   private final Profile profile;
+  private final Onlooker onlooker;
 
   /// Where the image defines what the profile names.
   private final Map<String, LinearAddress> symbols;
@@ -64,10 +66,12 @@ final class Snapshotter {
       BootedMachine machine,
       RamLayout ram,
       Profile profile,
-      Map<String, LinearAddress> imageSymbols) {
+      Map<String, LinearAddress> imageSymbols,
+      Onlooker onlooker) {
     this.machine = machine;
     this.memory = new GuestMemory(machine, ram);
     this.profile = profile;
+    this.onlooker = onlooker;
     this.symbols = new TreeMap<>(imageSymbols);
     symbols.keySet().retainAll(profile.symbols());
   }
@@ -149,7 +153,23 @@ final class Snapshotter {
             profile.symbols().isEmpty() ? null : symbols,
             occasion.torn() ? null : physicalMap());
     directories.after(capture);
+    if (!occasion.torn()) {
+      letLook(occasion, look);
+    }
     return capture;
+  }
+
+  private void letLook(Occasion occasion, Look look) throws IOException {
+    try {
+      onlooker.look(
+          new Standstill(
+              occasion.checkpoint(),
+              look.cpu().registers(),
+              new WholeMemory(memory),
+              lastPhysicalMap));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   /// Null when it is as it was when the machine last stood still.

@@ -22,6 +22,10 @@ public final class AssignmentReader {
   public static final String ASSIGNMENT = "assignment.yml";
   public static final String PROFILE = "profile.yml";
 
+
+  /// Each costs every submission a run.
+  private static final int MOST_MACHINES = 8;
+
   private AssignmentReader() {}
 
   /// @param assignment the text of `assignment.yml`
@@ -86,6 +90,10 @@ public final class AssignmentReader {
       }
       if ((machine == null) == (machines == null) || machines != null && machines.isEmpty()) {
         return List.of(new Slip("machine", "expected one machine, or a list of machines"));
+      }
+      if (all().size() > MOST_MACHINES) {
+        return List.of(
+            new Slip("machines", "expected at most " + MOST_MACHINES + ", got " + all().size()));
       }
       if (all().stream().anyMatch(it -> it.start().hasExtraFiles())) {
         return List.of(

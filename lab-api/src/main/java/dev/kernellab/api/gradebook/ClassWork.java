@@ -9,6 +9,7 @@ import dev.kernellab.api.web.Problem;
 import dev.kernellab.grading.gradebook.Attempt;
 import dev.kernellab.grading.gradebook.Gradebook;
 import dev.kernellab.grading.gradebook.Which;
+import dev.kernellab.grading.verdict.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -32,6 +34,8 @@ public class ClassWork {
     this.verdicts = verdicts;
   }
 
+  /// One for each time that a submission was run, on however many machines.
+  ///
   /// @throws Problem `ASSIGNMENT_UNKNOWN`
   public List<Attempt> attempts(String slug) {
     requireKnown(slug);
@@ -41,11 +45,16 @@ public class ClassWork {
       // a submission's first run is made with it; one that is run again is no later for it
       Instant created = Instant.ofEpochMilli(run.times().created());
       Instant then = handedIn.computeIfAbsent(run.submission(), any -> created);
-      attempts.add(
-          new Attempt(
-              run.label(), run.submission(), run.id(), then, verdicts.find(run).orElse(null)));
+      if (run.isFirstOfRound()) {
+        attempts.add(
+            new Attempt(run.label(), run.submission(), run.id(), then, verdict(run.id())));
+      }
     }
     return attempts;
+  }
+
+  private @Nullable Verdict verdict(String round) {
+    return verdicts.joint(runs.ofRound(round)).orElse(null);
   }
 
   /// What counts of each label's attempts, by label.

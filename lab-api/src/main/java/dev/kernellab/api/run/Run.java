@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A run as its row tells it.
 ///
+/// @param round the run on the first machine, of those that were made together
 /// @param sha256 of the submitted file
 /// @param faults attempts begun of which nobody knows that they ended as they should
 /// @param stopCode somebody asked it to stop: the outcome's code
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Run(
     String id,
     String submission,
+    String round,
     String label,
     String assignment,
     String sha256,
@@ -39,6 +41,11 @@ public record Run(
 
   public boolean hasEnded() {
     return state == RunState.ENDED;
+  }
+
+  /// That on the first machine stands for all that were made together.
+  public boolean isFirstOfRound() {
+    return round.equals(id);
   }
 
   /// A runner is at work on it, this replica's or another's.

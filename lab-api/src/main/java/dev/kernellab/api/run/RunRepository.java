@@ -32,16 +32,19 @@ class RunRepository {
     this.mapper = new RunRowMapper(json);
   }
 
-  void insert(String id, String submission, RunPlan plan, long now) {
+  /// @param round the run on the first machine; may be this one
+  void insert(String id, String submission, String round, RunPlan plan, long now) {
     database
         .write()
         .sql(
             """
-            insert into run (id, submission, plan, state, attempt, faults, snapshots, created_at)
-            values (:id, :submission, :plan, 'QUEUED', 1, 0, 0, :now)
+            insert into run
+              (id, submission, round, plan, state, attempt, faults, snapshots, created_at)
+            values (:id, :submission, :round, :plan, 'QUEUED', 1, 0, 0, :now)
             """)
         .param("id", id)
         .param("submission", submission)
+        .param("round", round.equals(id) ? null : round)
         .param("plan", json.writeValueAsString(plan))
         .param("now", now)
         .update();
@@ -105,6 +108,16 @@ class RunRepository {
         .param("slug", slug)
         .param("cursor", cursor)
         .param("limit", limit)
+        .query(mapper)
+        .list();
+  }
+
+  /// By machine, in the assignment's order.
+  List<Run> ofRound(String round) {
+    return database
+        .read()
+        .sql(SELECT + "where run.id = :round or run.round = :round order by run.id")
+        .param("round", round)
         .query(mapper)
         .list();
   }

@@ -22,6 +22,7 @@ final class RunRowMapper implements RowMapper<Run> {
     return new Run(
         row.getString("id"),
         row.getString("submission"),
+        round(row),
         row.getString("label"),
         row.getString("assignment"),
         row.getString("sha256"),
@@ -37,6 +38,11 @@ final class RunRowMapper implements RowMapper<Run> {
         row.getInt("snapshots"),
         number(row, "watched_at"),
         times(row));
+  }
+
+  private static String round(ResultSet row) throws SQLException {
+    String first = row.getString("round");
+    return first == null ? row.getString("id") : first;
   }
 
   private @Nullable RunOutcome outcome(@Nullable String text) {

@@ -7,6 +7,8 @@ import dev.kernellab.api.hook.VerdictHooks;
 import dev.kernellab.api.hook.VerdictNotice;
 import dev.kernellab.api.storage.Database;
 import dev.kernellab.grading.assignment.Assignment;
+import dev.kernellab.grading.verdict.SeveralMachines;
+import dev.kernellab.grading.verdict.SeveralMachines.OnMachine;
 import dev.kernellab.grading.verdict.Verdict;
 import dev.kernellab.protocol.RunOutcome;
 import java.time.Clock;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -63,6 +66,28 @@ public class RunVerdicts {
   /// The newest of the run's.
   public Optional<Verdict> find(Run run) {
     return text(run).map(this::read);
+  }
+
+  /// What runs are worth that were made together, one for each machine: none as long as one of them
+  /// has no verdict.
+  public Optional<Verdict> joint(List<Run> round) {
+    return joint(round, this::find);
+  }
+
+  /// The same by another version; nothing is stored.
+  public Optional<Verdict> jointAgain(List<Run> round, Assignment by) {
+    return joint(round, run -> again(run, by));
+  }
+
+  private static Optional<Verdict> joint(
+      List<Run> round, Function<Run, Optional<Verdict>> verdict) {
+    var all = new ArrayList<OnMachine>();
+    for (Run run : round) {
+      verdict.apply(run).ifPresent(it -> all.add(new OnMachine(run.plan().machine(), it)));
+    }
+    return all.isEmpty() || all.size() < round.size()
+        ? Optional.empty()
+        : Optional.of(SeveralMachines.verdict(all));
   }
 
   /// Every one that was given to the run, the first one first.

@@ -15,6 +15,7 @@ import dev.kernellab.protocol.RunState;
 import dev.kernellab.protocol.RunWish;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,23 +57,30 @@ public class Runs {
     this.clock = clock;
   }
 
-  /// Makes a run and puts it into the queue; takes part in the caller's transaction.
+  /// Makes a run for each machine and puts them into the queue, all or none; takes part in the
+  /// caller's transaction.
   ///
-  /// @return its id
-  public String create(String submission, RunPlan plan) {
-    String id = Identifiers.next(clock.instant());
-    long now = clock.millis();
+  /// @return the id of the first
+  public String create(String submission, List<RunPlan> plans) {
+    Instant now = clock.instant();
+    List<String> ids = plans.stream().map(any -> Identifiers.next(now)).sorted().toList();
     database
         .transaction()
         .executeWithoutResult(
             transaction -> {
-              repository.insert(id, submission, plan, now);
-              evidence.open(id, 1);
-              var queued = new StateChanged(RunState.QUEUED, 1);
-              evidence.append(id, 1, List.of(new NewEvent("state", queued, null, now)));
-              queue.put(id);
+              for (int i = 0; i < ids.size(); i++) {
+                create(ids.get(i), submission, ids.getFirst(), plans.get(i), now.toEpochMilli());
+              }
             });
-    return id;
+    return ids.getFirst();
+  }
+
+  private void create(String id, String submission, String round, RunPlan plan, long now) {
+    repository.insert(id, submission, round, plan, now);
+    evidence.open(id, 1);
+    var queued = new StateChanged(RunState.QUEUED, 1);
+    evidence.append(id, 1, List.of(new NewEvent("state", queued, null, now)));
+    queue.put(id);
   }
 
   /// @throws Problem `RUN_UNKNOWN`
@@ -103,9 +111,19 @@ public class Runs {
             .iterator();
   }
 
-  /// The submission's newest run.
-  public Optional<Run> latestOf(String submission) {
-    return repository.latestOf(submission).flatMap(repository::find);
+  /// The runs of the submission that were made last, one for each machine; never empty for a
+  /// submission that there is.
+  public List<Run> latestOf(String submission) {
+    return repository
+        .latestOf(submission)
+        .flatMap(repository::find)
+        .map(newest -> ofRound(newest.round()))
+        .orElse(List.of());
+  }
+
+  /// Those that were made together, one for each machine, in the assignment's order.
+  public List<Run> ofRound(String round) {
+    return repository.ofRound(round);
   }
 
   /// Stops a run; harmless when it has ended. One that waits ends at once, one that is under way as

@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.api.submission;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.kernellab.api.run.Run;
+import dev.kernellab.grading.verdict.Verdict;
 import dev.kernellab.protocol.KernelKind;
+import dev.kernellab.protocol.Machine;
 import dev.kernellab.protocol.RunMode;
 import dev.kernellab.protocol.RunState;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A submission as it goes over the wire.
 ///
-/// @param run its newest
+/// @param run its newest, on the first machine
+/// @param runs its newest, on each machine
+/// @param verdict over all of them; absent until each has its own
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record SubmissionView(
     String id,
     String sha256,
@@ -18,7 +26,9 @@ record SubmissionView(
     String assignment,
     RunMode mode,
     Instant createdAt,
-    RunReference run) {
+    RunReference run,
+    List<RunOnMachine> runs,
+    Run.@Nullable Score verdict) {
 
   record RunReference(String id, RunState state) {
     static RunReference of(Run run) {
@@ -26,7 +36,15 @@ record SubmissionView(
     }
   }
 
-  static SubmissionView of(Submission it, Run run) {
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record RunOnMachine(String id, RunState state, Machine machine, Run.@Nullable Score verdict) {
+    static RunOnMachine of(Run run) {
+      return new RunOnMachine(run.id(), run.state(), run.plan().machine(), run.score());
+    }
+  }
+
+  /// @param round at least one
+  static SubmissionView of(Submission it, List<Run> round, @Nullable Verdict verdict) {
     return new SubmissionView(
         it.id(),
         it.sha256(),
@@ -35,6 +53,8 @@ record SubmissionView(
         it.assignment(),
         it.mode(),
         it.createdAt(),
-        RunReference.of(run));
+        RunReference.of(round.getFirst()),
+        round.stream().map(RunOnMachine::of).toList(),
+        verdict == null ? null : new Run.Score(verdict.score(), verdict.max()));
   }
 }

@@ -4,6 +4,7 @@ package dev.kernellab.api.submission;
 import dev.kernellab.api.assignment.Assignments;
 import dev.kernellab.api.run.Run;
 import dev.kernellab.api.run.RunPlan;
+import dev.kernellab.api.run.RunVerdicts;
 import dev.kernellab.api.run.Runs;
 import dev.kernellab.api.runner.KernelInspector;
 import dev.kernellab.api.settings.LabSettings;
@@ -25,6 +26,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -38,6 +40,7 @@ public class Submissions {
 
   private final SubmissionRepository repository;
   private final Runs runs;
+  private final RunVerdicts verdicts;
   private final Assignments assignments;
   private final KernelInspector inspector;
   private final BlobStore blobs;
@@ -49,6 +52,7 @@ public class Submissions {
   Submissions(
       SubmissionRepository repository,
       Runs runs,
+      RunVerdicts verdicts,
       Assignments assignments,
       KernelInspector inspector,
       BlobStore blobs,
@@ -57,6 +61,7 @@ public class Submissions {
       Clock clock) {
     this.repository = repository;
     this.runs = runs;
+    this.verdicts = verdicts;
     this.assignments = assignments;
     this.inspector = inspector;
     this.blobs = blobs;
@@ -74,7 +79,8 @@ public class Submissions {
     Optional<Boot.Way> assigned = Optional.ofNullable(assignment.machine().boot()).map(Boot::way);
     try (Arrival arrival = Arrival.of(form, blobs)) {
       KernelKind kind = inspector.inspect(arrival.kernel(), form.boot().way().or(() -> assigned));
-      Machine machine = machine(form, assignment.machine(), kind);
+      List<Machine> machines =
+          machines(assignment, form.mode()).stream().map(it -> machine(form, it, kind)).toList();
       var submission =
           new Submission(
               Identifiers.next(now),
@@ -84,11 +90,20 @@ public class Submissions {
               assignment.slug(),
               form.mode(),
               now);
-      RunPlan plan = plan(assignment, submission, machine);
-      boolean stored = database.transaction().execute(transaction -> store(submission, key, plan));
-      Submission kept = stored ? submission : repeated(submission, plan, key.orElseThrow());
+      List<RunPlan> plans = plans(assignment, submission, machines);
+      boolean stored = database.transaction().execute(transaction -> store(submission, key, plans));
+      Submission kept =
+          stored ? submission : repeated(submission, plans.getFirst(), key.orElseThrow());
       return new Accepted(view(kept), stored);
     }
+  }
+
+  /// What earns nothing has the first machine alone.
+  private static List<Machine> machines(Assignment assignment, RunMode mode) {
+    return switch (mode) {
+      case GRADED -> assignment.machines();
+      case INTERACTIVE -> List.of(assignment.machine());
+    };
   }
 
   private static Machine machine(SubmissionForm form, Machine assigned, KernelKind kind) {
@@ -96,10 +111,10 @@ public class Submissions {
     return machine.withBoot(form.boot().of(kind, assigned.boot(), form.mode()));
   }
 
-  private boolean store(Submission submission, Optional<String> key, RunPlan plan) {
+  private boolean store(Submission submission, Optional<String> key, List<RunPlan> plans) {
     boolean stored = repository.insert(submission, key);
     if (stored) {
-      runs.create(submission.id(), plan);
+      runs.create(submission.id(), plans);
     }
     return stored;
   }
@@ -126,23 +141,25 @@ public class Submissions {
     return first;
   }
 
-  /// One more run of a submission, by the assignment as it stands now; booted as before, since what
+  /// One more run of a submission on each machine, by the assignment as it stands now; booted as before, since what
   /// was submitted goes with that.
+  ///
+  /// @return that on the first machine
   public Run runAgain(String id) {
     Submission submission = find(id);
     Assignment assignment = assignment(submission.assignment());
     Machine before = Operations.without(earlierPlan(id).machine());
-    Machine machine =
+    List<Machine> machines =
         switch (submission.mode()) {
-          case GRADED -> assignment.machine().withBoot(before.boot());
-          case INTERACTIVE -> before;
+          case GRADED ->
+              assignment.machines().stream().map(it -> it.withBoot(before.boot())).toList();
+          case INTERACTIVE -> List.of(before);
         };
-    RunPlan plan = plan(assignment, submission, machine);
-    return runs.get(runs.create(id, plan));
+    return runs.get(runs.create(id, plans(assignment, submission, machines)));
   }
 
   private RunPlan earlierPlan(String id) {
-    return runs.latestOf(id).orElseThrow().plan();
+    return runs.latestOf(id).getFirst().plan();
   }
 
   SubmissionView get(String id) {
@@ -159,7 +176,8 @@ public class Submissions {
   }
 
   private SubmissionView view(Submission submission) {
-    return SubmissionView.of(submission, runs.latestOf(submission.id()).orElseThrow());
+    List<Run> round = runs.latestOf(submission.id());
+    return SubmissionView.of(submission, round, verdicts.joint(round).orElse(null));
   }
 
   private Submission find(String id) {
@@ -191,13 +209,20 @@ public class Submissions {
 
   /// What nobody can know before is drawn here, after the submitted file has been stored. An image
   /// that boots itself has no command line to be told it by.
-  private RunPlan plan(Assignment assignment, Submission submission, Machine machine) {
+  private List<RunPlan> plans(
+      Assignment assignment, Submission submission, List<Machine> machines) {
+    long seed = random.nextLong();
+    return machines.stream().map(it -> plan(assignment, submission, it, seed)).toList();
+  }
+
+  private static RunPlan plan(
+      Assignment assignment, Submission submission, Machine machine, long drawn) {
     Operations operations = assignment.operations();
     Long seed =
         operations != null
                 && submission.mode() == RunMode.GRADED
                 && machine.start().way().loadsElf()
-            ? random.nextLong()
+            ? drawn
             : null;
     return new RunPlan(
         submission.kind(),

@@ -98,6 +98,44 @@ class RegradeIT {
     }
   }
 
+  /// The drawn kernel counts 128 MiB, whatever the machine has.
+  @Test
+  void aSubmissionIsRunOnEveryMachineAndTheWorstCounts() throws Exception {
+    try (Lab lab = start(List.of())) {
+      String run = graded(lab, "ada");
+      String machines =
+          text("assignment.yml")
+              .replace(
+                  "machine:\n  type: pc\n  ramMiB: 128\n",
+                  "machines: [{ type: pc, ramMiB: 128 }, { type: pc, ramMiB: 64 }]\n");
+      put(lab, machines, text("profile.yml"));
+
+      JsonNode again = post(lab, "scope=all&dry=false");
+      assertThat(again.path("queued")).hasSize(1);
+      String submission = again.path("runs").path(0).path("submission").asString();
+      JsonNode runs = lab.json("/api/v1/submissions/" + submission).path("runs");
+      assertThat(runs).hasSize(2);
+      for (JsonNode one : runs) {
+        lab.eventsAfter(one.path("id").asString(), 0);
+      }
+
+      JsonNode whole = lab.json("/api/v1/submissions/" + submission);
+      JsonNode joint = lab.json("/api/v1/submissions/" + submission + "/verdict");
+      assertThat(whole.path("run").path("id")).isEqualTo(runs.path(0).path("id"));
+      assertThat(whole.path("runs").path(0).path("verdict").path("score").asInt()).isEqualTo(100);
+      int worst = whole.path("runs").path(1).path("verdict").path("score").asInt();
+      assertThat(joint.path("score").asInt()).isEqualTo(worst).isBetween(1, 99);
+      assertThat(whole.path("verdict").path("score").asInt()).isEqualTo(worst);
+      assertThat(joint.toString()).contains("With 64 MiB (pc): ");
+      assertThat(row(lab).path("score").asInt()).isEqualTo(worst);
+      assertThat(row(lab).path("attempts").asInt()).isEqualTo(1);
+      assertThat(score(lab, run)).isEqualTo(100);
+      assertThat(runner.started().stream().map(it -> it.machine().ramMiB()))
+          .containsExactlyInAnyOrder(128, 128, 64);
+      assertThat(post(lab, "scope=latest&dry=false").path("moved").asInt()).isZero();
+    }
+  }
+
   @Test
   void whatCannotBeUsedIsRefusedAndTheClassKeepsWhatItHas() throws Exception {
     try (Lab lab = start(List.of())) {

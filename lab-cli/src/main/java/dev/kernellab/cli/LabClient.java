@@ -51,6 +51,15 @@ final class LabClient {
     return json(get("api/v1/runs/" + run));
   }
 
+  JsonNode submission(String id) {
+    return json(get("api/v1/submissions/" + id));
+  }
+
+  /// Over all machines that the submission was run on.
+  JsonNode jointVerdict(String submission) {
+    return json(get("api/v1/submissions/" + submission + "/verdict"));
+  }
+
   JsonNode verdict(String run) {
     return json(get("api/v1/runs/" + run + "/verdict"));
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +54,9 @@ final class SubmitCommand implements Callable<Integer> {
     LabClient client = server.client();
     String run =
         client.submit(new Upload(file, label, assignment, machine.mode(), machine.extras()));
-    RunWatch watch = new RunWatch(client, spec.commandLine().getOut(), output.isJson());
-    if (noWatch) {
-      return watch.announce(run);
-    }
-    return watch.untilEnd(run);
+    PrintWriter out = spec.commandLine().getOut();
+    return noWatch
+        ? new RunWatch(client, out, output.isJson()).announce(run)
+        : new SubmissionWatch(client, out, output.isJson()).untilEnd(run);
   }
 }

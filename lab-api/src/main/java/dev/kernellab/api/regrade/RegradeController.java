@@ -97,7 +97,7 @@ class RegradeController {
     if (!run.assignment().equals(slug)) {
       throw invalid("run: was made for another assignment, " + run.assignment() + ".");
     }
-    return run.id();
+    return run.round();
   }
 
   private static Problem invalid(String detail) {

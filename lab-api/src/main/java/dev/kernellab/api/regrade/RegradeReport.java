@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param version by which the evidence was looked at
 /// @param dry nothing has been changed
-/// @param looked how many runs were graded again
+/// @param looked how many runs were graded again; those that were made together, on one machine each,
+///   count as one
 /// @param moved how many of them are worth something else
 /// @param runs those that moved, and those that another run has to decide
 /// @param queued runs that were put into the queue because the evidence did not tell
@@ -29,8 +30,8 @@ record RegradeReport(
   }
 
   /// @param before absent when there was no verdict
-  /// @param needsAnotherRun a check looks at what was not recorded: the old verdict stays until the
-  ///   next run is graded
+  /// @param needsAnotherRun a check looks at what was not recorded, or at a machine it was not run
+  ///   on: the old verdict stays until the next run is graded
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Moved(
       String run,

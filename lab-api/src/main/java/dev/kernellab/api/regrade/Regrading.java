@@ -10,9 +10,11 @@ import dev.kernellab.api.submission.Submissions;
 import dev.kernellab.grading.assignment.Assignment;
 import dev.kernellab.grading.verdict.Regrade;
 import dev.kernellab.grading.verdict.Verdict;
+import dev.kernellab.protocol.Machine;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -30,28 +32,30 @@ class Regrading {
     this.submissions = submissions;
   }
 
-  /// @param ids of the runs; what is not to be graded among them is passed over
+  /// @param rounds the runs that were made together, by the first; what is not to be graded is
+  ///   passed over
   /// @param reason null to look only
-  RegradeReport regrade(Assignment by, Iterable<String> ids, @Nullable String reason) {
+  RegradeReport regrade(Assignment by, Iterable<String> rounds, @Nullable String reason) {
     int looked = 0;
     var moved = new ArrayList<Moved>();
     Set<String> undecided = new LinkedHashSet<>();
-    for (String id : ids) {
-      Run run = runs.get(id);
-      Verdict after = verdicts.again(run, by).orElse(null);
+    for (String first : rounds) {
+      List<Run> round = runs.ofRound(first);
+      Verdict after = verdicts.jointAgain(round, by).orElse(null);
       if (after == null) {
         continue;
       }
       looked++;
-      Verdict before = verdicts.find(run).orElse(null);
-      Regrade regrade = Regrade.of(id, before, after);
-      if (regrade.hasMoves() || after.needsAnotherRun()) {
-        moved.add(moved(run, regrade));
+      Verdict before = verdicts.joint(round).orElse(null);
+      Regrade regrade = Regrade.of(first, before, after);
+      boolean untold = after.needsAnotherRun() || !isOn(by.machines(), round);
+      if (regrade.hasMoves() || untold) {
+        moved.add(moved(round.getFirst(), regrade, untold));
       }
-      if (after.needsAnotherRun()) {
-        undecided.add(run.submission());
-      } else if (reason != null && !after.equals(before)) {
-        verdicts.give(run, after, reason);
+      if (untold) {
+        undecided.add(round.getFirst().submission());
+      } else if (reason != null) {
+        round.forEach(run -> give(run, by, reason));
       }
     }
     List<String> queued = reason == null ? List.of() : runAgain(undecided, by);
@@ -59,7 +63,22 @@ class Regrading {
     return new RegradeReport(by.slug(), by.version(), reason == null, looked, count, moved, queued);
   }
 
-  private static Moved moved(Run run, Regrade regrade) {
+  private void give(Run run, Assignment by, String reason) {
+    Optional<Verdict> after = verdicts.again(run, by);
+    if (!after.equals(verdicts.find(run))) {
+      after.ifPresent(it -> verdicts.give(run, it, reason));
+    }
+  }
+
+  /// Whether the runs were made on the machines that are asked for now, however they were booted.
+  private static boolean isOn(List<Machine> machines, List<Run> round) {
+    return machines.stream()
+        .map(it -> it.withBoot(null))
+        .toList()
+        .equals(round.stream().map(it -> it.plan().machine().withBoot(null)).toList());
+  }
+
+  private static Moved moved(Run run, Regrade regrade, boolean untold) {
     Verdict before = regrade.before();
     return new Moved(
         run.id(),
@@ -68,7 +87,7 @@ class Regrading {
         before == null ? null : Score.of(before),
         Score.of(regrade.after()),
         regrade.difference(),
-        regrade.after().needsAnotherRun(),
+        untold,
         regrade.moves());
   }
 
@@ -77,7 +96,7 @@ class Regrading {
   private List<String> runAgain(Set<String> undecided, Assignment by) {
     var queued = new ArrayList<String>();
     for (String submission : undecided) {
-      Run newest = runs.latestOf(submission).orElseThrow();
+      Run newest = runs.latestOf(submission).getFirst();
       if (!by.version().equals(newest.plan().version())) {
         queued.add(submissions.runAgain(submission).id());
       }

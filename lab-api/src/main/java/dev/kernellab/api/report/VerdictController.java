@@ -22,23 +22,27 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What a run is worth, in the form that whoever asks can read.
 @RestController
-@RequestMapping("/api/v1/runs")
+@RequestMapping("/api/v1")
 class VerdictController {
   private final Runs runs;
   private final RunVerdicts verdicts;
   private final Assignments assignments;
+  private final JsonMapper json;
 
-  VerdictController(Runs runs, RunVerdicts verdicts, Assignments assignments) {
+  VerdictController(
+      Runs runs, RunVerdicts verdicts, Assignments assignments, JsonMapper json) {
     this.runs = runs;
     this.verdicts = verdicts;
     this.assignments = assignments;
+    this.json = json;
   }
 
   /// @param format `json`, `junit`, `gradescope`, `markdown` or `html`; absent: by `Accept`
-  @GetMapping("/{id}/verdict")
+  @GetMapping("/runs/{id}/verdict")
   ResponseEntity<String> verdict(
       @PathVariable String id,
       @RequestParam(required = false) @Nullable String format,
@@ -49,7 +53,45 @@ class VerdictController {
     String text =
         chosen.form() == null
             ? verdicts.text(run).orElseThrow(() -> none(run))
-            : chosen.form().write(graded(run));
+            : chosen.form().write(graded(run, verdicts.find(run).orElseThrow(() -> none(run))));
+    return answer(chosen, text);
+  }
+
+  /// What a submission is worth over all machines that it was run on last.
+  ///
+  /// @param format as above
+  @GetMapping("/submissions/{id}/verdict")
+  ResponseEntity<String> joint(
+      @PathVariable String id,
+      @RequestParam(required = false) @Nullable String format,
+      @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) {
+    VerdictFormat chosen =
+        format == null ? VerdictFormat.accepted(accept) : VerdictFormat.named(format);
+    List<Run> round = runs.latestOf(id);
+    if (round.isEmpty()) {
+      throw new Problem(
+          HttpStatus.NOT_FOUND,
+          "SUBMISSION_UNKNOWN",
+          "There is no such submission. GET /api/v1/submissions lists those there are.");
+    }
+    Verdict verdict = verdicts.joint(round).orElseThrow(() -> none(undecided(round)));
+    String text =
+        chosen.form() == null
+            ? json.writeValueAsString(verdict)
+            : chosen.form().write(graded(round.getFirst(), verdict));
+    return answer(chosen, text);
+  }
+
+  /// The run that the others wait for, or that will never be graded.
+  private Run undecided(List<Run> round) {
+    return round.stream()
+        .filter(it -> it.hasEnded() && it.score() == null)
+        .findFirst()
+        .or(() -> round.stream().filter(it -> !it.hasEnded()).findFirst())
+        .orElse(round.getFirst());
+  }
+
+  private static ResponseEntity<String> answer(VerdictFormat chosen, String text) {
     return ResponseEntity.ok()
         .contentType(chosen.mediaType())
         .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
@@ -59,13 +101,12 @@ class VerdictController {
   record Items(List<RunVerdicts.Given> items) {}
 
   /// Every verdict that the run was given, and why; the last counts.
-  @GetMapping("/{id}/verdicts")
+  @GetMapping("/runs/{id}/verdicts")
   Items verdicts(@PathVariable String id) {
     return new Items(verdicts.given(runs.get(id)));
   }
 
-  private GradedRun graded(Run run) {
-    Verdict verdict = verdicts.find(run).orElseThrow(() -> none(run));
+  private GradedRun graded(Run run, Verdict verdict) {
     String title =
         assignments.find(run.assignment()).map(Assignment::title).orElse(run.assignment());
     RunOutcome outcome = Objects.requireNonNull(run.outcome(), "a graded run has an outcome");

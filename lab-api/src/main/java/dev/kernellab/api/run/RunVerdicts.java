@@ -74,6 +74,16 @@ public class RunVerdicts {
     return joint(round, this::find);
   }
 
+  /// The points of that alone.
+  public Optional<Run.Score> score(List<Run> round) {
+    if (round.stream().anyMatch(it -> it.score() == null)) {
+      return Optional.empty();
+    }
+    return round.size() == 1
+        ? Optional.ofNullable(round.getFirst().score())
+        : joint(round).map(it -> new Run.Score(it.score(), it.max()));
+  }
+
   /// The same by another version; nothing is stored.
   public Optional<Verdict> jointAgain(List<Run> round, Assignment by) {
     return joint(round, run -> again(run, by));

@@ -3,7 +3,6 @@ package dev.kernellab.api.submission;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.kernellab.api.run.Run;
-import dev.kernellab.grading.verdict.Verdict;
 import dev.kernellab.protocol.KernelKind;
 import dev.kernellab.protocol.Machine;
 import dev.kernellab.protocol.RunMode;
@@ -44,7 +43,7 @@ record SubmissionView(
   }
 
   /// @param round at least one
-  static SubmissionView of(Submission it, List<Run> round, @Nullable Verdict verdict) {
+  static SubmissionView of(Submission it, List<Run> round, Run.@Nullable Score verdict) {
     return new SubmissionView(
         it.id(),
         it.sha256(),
@@ -55,6 +54,6 @@ record SubmissionView(
         it.createdAt(),
         RunReference.of(round.getFirst()),
         round.stream().map(RunOnMachine::of).toList(),
-        verdict == null ? null : new Run.Score(verdict.score(), verdict.max()));
+        verdict);
   }
 }

@@ -177,7 +177,7 @@ public class Submissions {
 
   private SubmissionView view(Submission submission) {
     List<Run> round = runs.latestOf(submission.id());
-    return SubmissionView.of(submission, round, verdicts.joint(round).orElse(null));
+    return SubmissionView.of(submission, round, verdicts.score(round).orElse(null));
   }
 
   private Submission find(String id) {

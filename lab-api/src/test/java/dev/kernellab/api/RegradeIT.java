@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -179,6 +180,39 @@ class RegradeIT {
       var shown = regrade(lab, "scope=all").header("Authorization", "Bearer chalk");
       assertThat(lab.send(shown).statusCode()).isEqualTo(200);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void whatIsLateOrTooOftenIsRefusedAndALabFaultCostsNoAttempt(TestDatabase database)
+      throws Exception {
+    runner.script("unlucky", stage -> ScriptedRunner.LAB_FAULT);
+    try (Lab lab = start(database.fresh())) {
+      put(lab, with("attempts: 2\n"), text("profile.yml"));
+      lab.eventsAfter(lab.submit("unlucky", "label", "ada"), 0);
+      graded(lab, "ada");
+      graded(lab, "ada");
+      assertThat(hand(lab, "ada", "graded").body()).contains("ATTEMPTS_USED");
+      assertThat(hand(lab, "ada", "interactive").statusCode()).isEqualTo(201);
+      assertThat(hand(lab, "bob", "graded").statusCode()).isEqualTo(201);
+
+      put(lab, with("deadline: { due: \"2026-01-01T00:00:00Z\" }\n"), text("profile.yml"));
+      assertThat(hand(lab, "eve", "graded").body()).contains("DEADLINE_PASSED");
+      String due = Instant.now().minusSeconds(3600).toString();
+      String late = "deadline: { due: \"" + due + "\", late: { percentPerDay: 20, days: 3 } }\n";
+      put(lab, with(late), text("profile.yml"));
+      assertThat(hand(lab, "eve", "graded").body()).contains("\"percentKept\":80");
+      assertThat(row(lab).path("label").asString()).isEqualTo("ada");
+      assertThat(row(lab).path("score").asInt()).as("%s", row(lab)).isEqualTo(80);
+    }
+  }
+
+  private static String with(String lines) throws IOException {
+    return text("assignment.yml").replace("lastCheckpoint:", lines + "lastCheckpoint:");
+  }
+
+  private static HttpResponse<String> hand(Lab lab, String label, String mode) {
+    return lab.submission(Lab.elf("perfect"), "label", label, "mode", mode);
   }
 
   private Lab start(List<String> settings) {

@@ -33,6 +33,8 @@ public record Gradebook(
   /// What counts for one label. Without score and run when nothing has been graded.
   ///
   /// @param attempts how many submissions there are
+  /// @param score what it earns, less what being late costs; points of checks are before that
+  /// @param percentKept how much of it the delay has left; absent in time
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Row(
       String label,
@@ -42,6 +44,7 @@ public record Gradebook(
       @Nullable Instant handedIn,
       @Nullable Integer score,
       @Nullable Integer max,
+      @Nullable Integer percentKept,
       List<Cell> checks) {}
 
   /// How one check went for one label.
@@ -81,7 +84,7 @@ public record Gradebook(
     Attempt attempt = counted(all, which).orElse(null);
     Verdict verdict = attempt == null ? null : attempt.verdict();
     if (attempt == null || verdict == null) {
-      return new Row(label, submissions, null, null, null, null, null, List.of());
+      return new Row(label, submissions, null, null, null, null, null, null, List.of());
     }
     return new Row(
         label,
@@ -89,8 +92,9 @@ public record Gradebook(
         attempt.submission(),
         attempt.run(),
         attempt.handedIn(),
-        verdict.score(),
+        attempt.score(),
         verdict.max(),
+        attempt.percentKept() == 100 ? null : Integer.valueOf(attempt.percentKept()),
         verdict.checks().stream().map(it -> new Cell(it.id(), it.points(), it.status())).toList());
   }
 }

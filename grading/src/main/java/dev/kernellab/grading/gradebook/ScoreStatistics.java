@@ -3,7 +3,6 @@ package dev.kernellab.grading.gradebook;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// How the class did. Without figures when nothing has been graded.
@@ -20,9 +19,8 @@ public record ScoreStatistics(
   static ScoreStatistics of(List<Attempt> counted) {
     int[] scores =
         counted.stream()
-            .map(Attempt::verdict)
-            .filter(Objects::nonNull)
-            .mapToInt(it -> it.score())
+            .filter(it -> it.verdict() != null)
+            .mapToInt(Attempt::score)
             .sorted()
             .toArray();
     int n = scores.length;

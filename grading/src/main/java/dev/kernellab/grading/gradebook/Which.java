@@ -21,6 +21,6 @@ public enum Which {
   }
 
   private static int score(Attempt attempt) {
-    return attempt.verdict() == null ? -1 : attempt.verdict().score();
+    return attempt.verdict() == null ? -1 : attempt.score();
   }
 }

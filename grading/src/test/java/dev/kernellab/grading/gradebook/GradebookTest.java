@@ -127,6 +127,7 @@ class GradebookTest {
   }
 
   private static Attempt attempt(String label, int n, @Nullable Verdict verdict) {
-    return new Attempt(label, "submission-" + n, "run-" + n, MONDAY.plusSeconds(60L * n), verdict);
+    return new Attempt(
+        label, "submission-" + n, "run-" + n, MONDAY.plusSeconds(60L * n), verdict, 100);
   }
 }

@@ -6,6 +6,8 @@ import dev.kernellab.api.run.Run;
 import dev.kernellab.api.run.RunVerdicts;
 import dev.kernellab.api.run.Runs;
 import dev.kernellab.api.web.Problem;
+import dev.kernellab.grading.assignment.Assignment;
+import dev.kernellab.grading.assignment.Deadline;
 import dev.kernellab.grading.gradebook.Attempt;
 import dev.kernellab.grading.gradebook.Gradebook;
 import dev.kernellab.grading.gradebook.Which;
@@ -38,7 +40,7 @@ public class ClassWork {
   ///
   /// @throws Problem `ASSIGNMENT_UNKNOWN`
   public List<Attempt> attempts(String slug) {
-    requireKnown(slug);
+    Deadline deadline = known(slug).deadline();
     var attempts = new ArrayList<Attempt>();
     Map<String, Instant> handedIn = new HashMap<>();
     for (Run run : runs.ofAssignment(slug)) {
@@ -47,7 +49,13 @@ public class ClassWork {
       Instant then = handedIn.computeIfAbsent(run.submission(), any -> created);
       if (run.isFirstOfRound()) {
         attempts.add(
-            new Attempt(run.label(), run.submission(), run.id(), then, verdict(run.id())));
+            new Attempt(
+                run.label(),
+                run.submission(),
+                run.id(),
+                then,
+                verdict(run.id()),
+                deadline == null ? 100 : deadline.percentKept(then)));
       }
     }
     return attempts;
@@ -68,7 +76,7 @@ public class ClassWork {
   ///
   /// @throws Problem `ASSIGNMENT_UNKNOWN`
   SortedMap<String, String> latest(String slug) {
-    requireKnown(slug);
+    known(slug);
     var latest = new TreeMap<String, Run>();
     for (Run run : runs.ofAssignment(slug)) {
       latest.merge(run.label(), run, ClassWork::later);
@@ -82,12 +90,15 @@ public class ClassWork {
     return one.submission().compareTo(other.submission()) >= 0 ? one : other;
   }
 
-  private void requireKnown(String slug) {
-    if (assignments.find(slug).isEmpty()) {
-      throw new Problem(
-          HttpStatus.NOT_FOUND,
-          "ASSIGNMENT_UNKNOWN",
-          "There is no such assignment. GET /api/v1/assignments lists those there are.");
-    }
+  private Assignment known(String slug) {
+    return assignments
+        .find(slug)
+        .orElseThrow(
+            () ->
+                new Problem(
+                    HttpStatus.NOT_FOUND,
+                    "ASSIGNMENT_UNKNOWN",
+                    "There is no such assignment. GET /api/v1/assignments lists those there"
+                        + " are."));
   }
 }

@@ -60,6 +60,28 @@ class SubmissionRepository {
         .optional();
   }
 
+  /// How many somebody has handed in for marks: not those that the lab failed, or that were stopped.
+  int counted(String assignment, String label) {
+    return database
+        .write()
+        .sql(
+            """
+            select count(*) from submission
+            where assignment = :assignment and label = :label and mode = 'GRADED'
+              and exists (
+                select 1 from run as head
+                where head.submission = submission.id and head.round is null
+                  and not exists (
+                    select 1 from run as one
+                    where (one.id = head.id or one.round = head.id)
+                      and one.state = 'ENDED' and one.score is null))
+            """)
+        .param("assignment", assignment)
+        .param("label", label)
+        .query(Integer.class)
+        .single();
+  }
+
   /// Newest first, those before `cursor`.
   List<Submission> page(String cursor, int limit) {
     return database

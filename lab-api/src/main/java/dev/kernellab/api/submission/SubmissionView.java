@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param run its newest, on the first machine
 /// @param runs its newest, on each machine
 /// @param verdict over all of them; absent until each has its own
+/// @param percentKept how much of its points it keeps in the gradebook; absent when in time
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record SubmissionView(
     String id,
@@ -27,7 +28,8 @@ record SubmissionView(
     Instant createdAt,
     RunReference run,
     List<RunOnMachine> runs,
-    Run.@Nullable Score verdict) {
+    Run.@Nullable Score verdict,
+    @Nullable Integer percentKept) {
 
   record RunReference(String id, RunState state) {
     static RunReference of(Run run) {
@@ -43,7 +45,7 @@ record SubmissionView(
   }
 
   /// @param round at least one
-  static SubmissionView of(Submission it, List<Run> round, Run.@Nullable Score verdict) {
+  static SubmissionView of(Submission it, List<Run> round, Run.@Nullable Score verdict, @Nullable Integer percentKept) {
     return new SubmissionView(
         it.id(),
         it.sha256(),
@@ -54,6 +56,7 @@ record SubmissionView(
         it.createdAt(),
         RunReference.of(round.getFirst()),
         round.stream().map(RunOnMachine::of).toList(),
-        verdict);
+        verdict,
+        percentKept);
   }
 }

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -41,6 +42,7 @@ public class Submissions {
   private final SubmissionRepository repository;
   private final Runs runs;
   private final RunVerdicts verdicts;
+  private final Admission admission;
   private final Assignments assignments;
   private final KernelInspector inspector;
   private final BlobStore blobs;
@@ -53,6 +55,7 @@ public class Submissions {
       SubmissionRepository repository,
       Runs runs,
       RunVerdicts verdicts,
+      Admission admission,
       Assignments assignments,
       KernelInspector inspector,
       BlobStore blobs,
@@ -62,6 +65,7 @@ public class Submissions {
     this.repository = repository;
     this.runs = runs;
     this.verdicts = verdicts;
+    this.admission = admission;
     this.assignments = assignments;
     this.inspector = inspector;
     this.blobs = blobs;
@@ -76,6 +80,9 @@ public class Submissions {
   Accepted accept(SubmissionForm form, Optional<String> key) throws IOException {
     Assignment assignment = assignment(form.assignment().orElse(settings.assignment()));
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS); // as the database keeps it
+    if (key.flatMap(repository::findByKey).isEmpty()) {
+      admission.require(assignment, form.label(), form.mode(), now, 0);
+    }
     Optional<Boot.Way> assigned = Optional.ofNullable(assignment.machine().boot()).map(Boot::way);
     try (Arrival arrival = Arrival.of(form, blobs)) {
       KernelKind kind = inspector.inspect(arrival.kernel(), form.boot().way().or(() -> assigned));
@@ -91,7 +98,10 @@ public class Submissions {
               form.mode(),
               now);
       List<RunPlan> plans = plans(assignment, submission, machines);
-      boolean stored = database.transaction().execute(transaction -> store(submission, key, plans));
+      boolean stored =
+          database
+              .transaction()
+              .execute(transaction -> store(submission, key, assignment, plans));
       Submission kept =
           stored ? submission : repeated(submission, plans.getFirst(), key.orElseThrow());
       return new Accepted(view(kept), stored);
@@ -111,10 +121,13 @@ public class Submissions {
     return machine.withBoot(form.boot().of(kind, assigned.boot(), form.mode()));
   }
 
-  private boolean store(Submission submission, Optional<String> key, List<RunPlan> plans) {
+  private boolean store(
+      Submission submission, Optional<String> key, Assignment assignment, List<RunPlan> plans) {
     boolean stored = repository.insert(submission, key);
     if (stored) {
       runs.create(submission.id(), plans);
+      admission.require(
+          assignment, submission.label(), submission.mode(), submission.createdAt(), 1);
     }
     return stored;
   }
@@ -177,7 +190,18 @@ public class Submissions {
 
   private SubmissionView view(Submission submission) {
     List<Run> round = runs.latestOf(submission.id());
-    return SubmissionView.of(submission, round, verdicts.score(round).orElse(null));
+    return SubmissionView.of(
+        submission, round, verdicts.score(round).orElse(null), percentKept(submission));
+  }
+
+  private @Nullable Integer percentKept(Submission submission) {
+    return assignments
+        .find(submission.assignment())
+        .filter(any -> submission.mode() == RunMode.GRADED)
+        .map(Assignment::deadline)
+        .map(it -> it.percentKept(submission.createdAt()))
+        .filter(it -> it < 100)
+        .orElse(null);
   }
 
   private Submission find(String id) {

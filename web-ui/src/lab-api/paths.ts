@@ -9,6 +9,7 @@ export const runsUrl = (limit: number, cursor: string | undefined): string =>
   `${API}/runs?limit=${limit}` +
   (cursor === undefined ? "" : `&cursor=${encodeURIComponent(cursor)}`);
 export const submissionsUrl = `${API}/submissions`;
+export const submissionUrl = (id: string): string => `${submissionsUrl}/${encodeURIComponent(id)}`;
 export const runUrl = (id: string): string => `${API}/runs/${encodeURIComponent(id)}`;
 export const eventsUrl = (id: string): string => `${runUrl(id)}/events`;
 export const controlUrl = (id: string): string => `${runUrl(id)}/control`;
@@ -24,6 +25,7 @@ export const memoryUrl = (
 /** What can be asked of a machine besides its screen and memory. */
 export const machineUrl = (id: string, what: MachineCall): string => `${runUrl(id)}/${what}`;
 export type MachineCall = "input" | "keys" | "pause" | "step" | "continue";
+export const verdictUrl = (id: string): string => `${runUrl(id)}/verdict`;
 export const serialUrl = (id: string): string => `${runUrl(id)}/serial`;
 export const profileUrl = (id: string): string => `${runUrl(id)}/profile`;
 export const endUrl = (id: string): string => `${runUrl(id)}/end`;

@@ -16,8 +16,9 @@ import {
   translation,
 } from "../protocol/page-tables";
 import { profile } from "../protocol/profile";
-import { run, runPage } from "../protocol/run";
+import { run, runPage, submission } from "../protocol/run";
 import { paging } from "../protocol/snapshot";
+import { verdict } from "../protocol/verdict";
 import { FrameBitmap } from "../run-model/frame-bitmap";
 import {
   addressSpacesUrl,
@@ -32,8 +33,10 @@ import {
   rangesUrl,
   runUrl,
   runsUrl,
+  submissionUrl,
   tableUrl,
   translateUrl,
+  verdictUrl,
 } from "./paths";
 import { askJson, getBytes, getJson } from "./request";
 
@@ -53,6 +56,22 @@ export const runQuery = (id: string) =>
   queryOptions({
     queryKey: ["run", id],
     queryFn: ({ signal }) => getJson(runUrl(id), run, signal),
+  });
+
+/** Asked again until its last run has ended. */
+export const submissionQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["submission", id],
+    queryFn: ({ signal }) => getJson(submissionUrl(id), submission, signal),
+    refetchInterval: ({ state }) =>
+      state.data?.runs.every((it) => it.state === "ENDED") === true ? false : REFRESH_MS,
+  });
+
+/** What counts now: a run may have been graded again since it ended. */
+export const verdictQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["verdict", id],
+    queryFn: ({ signal }) => getJson(verdictUrl(id), verdict, signal),
   });
 
 export const profileQuery = (id: string) =>

@@ -4,7 +4,7 @@ import { hexadecimal, physicalAddress } from "./brands";
 import { pageDirectory, pageTable, translation } from "./page-tables";
 import { profile } from "./profile";
 import { list } from "./reader";
-import { run } from "./run";
+import { run, submission } from "./run";
 import pageDirectorySample from "./samples/page-directory.json";
 import pageTableSample from "./samples/page-table.json";
 import profileSample from "./samples/profile.json";
@@ -23,6 +23,21 @@ describe("what the lab answers", () => {
   it("a run that has just been queued", () => {
     const queued = { id: "01JD", state: "QUEUED", createdAt: "2026-11-23T01:02:03.456Z" };
     expect(run(queued, "")).toMatchObject({ outcome: undefined, verdict: undefined });
+  });
+
+  it("a submission with a run on each machine", () => {
+    const answer = {
+      id: "01JD",
+      run: { id: "a", state: "ENDED" },
+      runs: [
+        { id: "a", state: "ENDED", machine: { ramMiB: 128 }, verdict: { score: 100, max: 100 } },
+        { id: "b", state: "RUNNING", machine: { ramMiB: 48 } },
+      ],
+    };
+    expect(submission(answer, "")).toMatchObject({
+      runs: [{ verdict: { score: 100 } }, { machine: { ramMiB: 48 } }],
+      verdict: undefined,
+    });
   });
 
   it("a profile", () => {

@@ -44,5 +44,15 @@ export type Run = Read<typeof run>;
 export const runPage = record({ items: list(run), next: optional(string) });
 export type RunPage = Read<typeof runPage>;
 
+/** A submission is run on each machine of its assignment; `verdict` is over all of them. */
+export const submission = record({
+  id: string,
+  runs: list(
+    record({ id: string, state: runState, machine: optional(machine), verdict: optional(score) }),
+  ),
+  verdict: optional(score),
+});
+export type Submission = Read<typeof submission>;
+
 export const submissionCreated = record({ id: string, run: record({ id: string }) });
 export type SubmissionCreated = Read<typeof submissionCreated>;

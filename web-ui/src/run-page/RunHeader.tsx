@@ -9,6 +9,7 @@ import type { Machine, Run } from "../protocol/run";
 import type { RunModel } from "../run-model/run-model";
 import { bytes } from "../widgets/bytes";
 import { duration, moment } from "../widgets/format";
+import { Machines } from "./Machines";
 import styles from "./run-page.module.css";
 
 interface RunHeaderProps {
@@ -30,9 +31,10 @@ export function RunHeader({ id, run, model }: RunHeaderProps) {
           <code>{id}</code>
           {run !== undefined && <span>{facts(run)}</span>}
         </p>
+        <Machines run={run} />
         <Stepper state={model.state} visited={model.visited} />
       </div>
-      <Result model={model} evidence={run?.evidence} />
+      <Result model={model} score={run?.verdict ?? model.score} evidence={run?.evidence} />
       {live && (
         <div className={styles.actions}>
           <Button
@@ -67,10 +69,11 @@ export function RunHeader({ id, run, model }: RunHeaderProps) {
 
 interface ResultProps {
   readonly model: RunModel;
+  readonly score: Run["verdict"];
   readonly evidence: Run["evidence"];
 }
 
-function Result({ model: { outcome, score, fault }, evidence }: ResultProps) {
+function Result({ model: { outcome, fault }, score, evidence }: ResultProps) {
   if (outcome === undefined) return null;
   const { title, doing, tone } = OUTCOME_WORDS[outcome.kind];
   return (

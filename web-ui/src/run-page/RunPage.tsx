@@ -9,7 +9,7 @@ import { ConsolePanel } from "../console/ConsolePanel";
 import { DescriptorsPanel } from "../descriptors/DescriptorsPanel";
 import { EndCard } from "../end/EndCard";
 import { FrameMap } from "../frame-map/FrameMap";
-import { profileQuery, runQuery } from "../lab-api/queries";
+import { profileQuery, runQuery, verdictQuery } from "../lab-api/queries";
 import { LabProblem } from "../lab-api/request";
 import { ScreenPanel } from "../machine/ScreenPanel";
 import { useControls } from "../machine/use-controls";
@@ -38,6 +38,10 @@ const NO_REGIONS = [] as const;
 export function RunPage({ id }: { readonly id: string }) {
   const { model, connection, malformed } = useRunModel(id);
   const { data: run, error } = useQuery(runQuery(id));
+  const { data: verdict } = useQuery({
+    ...verdictQuery(id),
+    enabled: model.verdict !== undefined,
+  });
   const { data: profile } = useQuery(profileQuery(id));
   const selection = useSelection(model.snapshots);
   const [address, setAddress] = useState<LinearAddress>();
@@ -148,7 +152,11 @@ export function RunPage({ id }: { readonly id: string }) {
             </div>
           </div>
           <div className={styles.right}>
-            <VerdictPanel verdict={model.verdict} state={model.state} onEvidence={showEvidence} />
+            <VerdictPanel
+              verdict={verdict ?? model.verdict}
+              state={model.state}
+              onEvidence={showEvidence}
+            />
             <VirtualLayout
               snapshot={selection.snapshot}
               paging={spaces.paging}

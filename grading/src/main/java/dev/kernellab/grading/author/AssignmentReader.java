@@ -22,7 +22,6 @@ public final class AssignmentReader {
   public static final String ASSIGNMENT = "assignment.yml";
   public static final String PROFILE = "profile.yml";
 
-
   /// Each costs every submission a run.
   private static final int MOST_MACHINES = 8;
 

@@ -3,6 +3,7 @@ package dev.kernellab.api.assignment;
 
 import dev.kernellab.api.settings.LabSettings;
 import dev.kernellab.grading.assignment.Assignment;
+import dev.kernellab.grading.assignment.Handout;
 import dev.kernellab.grading.author.AssignmentException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ public class Assignments {
   private static final Logger LOG = LoggerFactory.getLogger(Assignments.class);
 
   private final AssignmentVersions versions;
+  private final Path folder;
   private final Clock clock;
 
   /// A version never changes, and reading one means to compile its expressions.
@@ -37,7 +39,7 @@ public class Assignments {
   Assignments(AssignmentVersions versions, LabSettings settings, Clock clock) throws IOException {
     this.versions = versions;
     this.clock = clock;
-    Path folder = settings.assignments().toAbsolutePath().normalize();
+    this.folder = settings.assignments().toAbsolutePath().normalize();
     if (!Files.isDirectory(folder)) {
       throw new IllegalStateException(
           "lab.assignments: no such folder, " + folder + ". Set LAB_ASSIGNMENTS.");
@@ -55,6 +57,7 @@ public class Assignments {
     try {
       AssignmentTexts texts = AssignmentTexts.in(folder);
       Assignment found = texts.read();
+      requireGivenFiles(found, folder);
       versions.foundInFolder(found.slug(), found.version(), texts, clock.instant());
     } catch (AssignmentException e) {
       if (find(folder.getFileName().toString()).isEmpty()) {
@@ -75,8 +78,20 @@ public class Assignments {
       throw new AssignmentException(
           "assignment.yml: slug: expected \"" + slug + "\", got \"" + sound.slug() + "\"", null);
     }
+    requireGivenFiles(sound, folder.resolve(slug));
     versions.publish(slug, sound.version(), texts, clock.instant().truncatedTo(ChronoUnit.MILLIS));
     return sound;
+  }
+
+  /// What overwrites students' files comes from the lab's folder.
+  private static void requireGivenFiles(Assignment assignment, Path folder) {
+    Handout handout = assignment.handout();
+    String overwrite = handout == null ? null : handout.overwrite();
+    if (overwrite != null && !Files.isDirectory(folder.resolve(overwrite))) {
+      throw new AssignmentException(
+          "assignment.yml: handout.overwrite: the lab has no folder " + folder.resolve(overwrite),
+          null);
+    }
   }
 
   /// As it stands now. Should a newer lab no longer read what an older one has published, the

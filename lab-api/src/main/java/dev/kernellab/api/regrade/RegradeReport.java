@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param version by which the evidence was looked at
 /// @param dry nothing has been changed
-/// @param looked how many runs were graded again; those that were made together, on one machine each,
-///   count as one
+/// @param looked how many runs were graded again; those that were made together, on one machine
+///   each, count as one
 /// @param moved how many of them are worth something else
 /// @param runs those that moved, and those that another run has to decide
 /// @param queued runs that were put into the queue because the evidence did not tell

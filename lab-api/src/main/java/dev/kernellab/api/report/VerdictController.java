@@ -33,8 +33,7 @@ class VerdictController {
   private final Assignments assignments;
   private final JsonMapper json;
 
-  VerdictController(
-      Runs runs, RunVerdicts verdicts, Assignments assignments, JsonMapper json) {
+  VerdictController(Runs runs, RunVerdicts verdicts, Assignments assignments, JsonMapper json) {
     this.runs = runs;
     this.verdicts = verdicts;
     this.assignments = assignments;

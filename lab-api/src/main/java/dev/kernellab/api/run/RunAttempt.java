@@ -9,8 +9,10 @@ import dev.kernellab.protocol.KernelRunner;
 import dev.kernellab.protocol.KernelRunner.LiveRun;
 import dev.kernellab.protocol.RunOutcome;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -29,6 +31,7 @@ class RunAttempt {
   private final EvidenceLog evidence;
   private final KernelRunner runner;
   private final BlobStore blobs;
+  private final GivenFiles givenFiles;
   private final LiveRuns live;
   private final RunWishes wishes;
   private final Clock clock;
@@ -39,6 +42,7 @@ class RunAttempt {
       EvidenceLog evidence,
       KernelRunner runner,
       BlobStore blobs,
+      GivenFiles givenFiles,
       LiveRuns live,
       RunWishes wishes,
       Clock clock) {
@@ -47,6 +51,7 @@ class RunAttempt {
     this.evidence = evidence;
     this.runner = runner;
     this.blobs = blobs;
+    this.givenFiles = givenFiles;
     this.live = live;
     this.wishes = wishes;
     this.clock = clock;
@@ -72,7 +77,14 @@ class RunAttempt {
 
   private RunOutcome record(Run run) {
     try (BlobStore.Blob kernel = blobs.open(run.sha256())) {
-      return record(run, kernel.path());
+      Optional<Path> given = givenFiles.over(run, kernel.path());
+      try {
+        return record(run, given.orElse(kernel.path()));
+      } finally {
+        if (given.isPresent()) {
+          Files.deleteIfExists(given.get());
+        }
+      }
     } catch (IOException e) {
       LOG.error("run {}: the submitted file cannot be had", run.id(), e);
       return new RunOutcome(

@@ -4,6 +4,8 @@ package dev.kernellab.api.submission;
 import dev.kernellab.api.web.Problem;
 import dev.kernellab.grading.assignment.Assignment;
 import dev.kernellab.grading.assignment.Deadline;
+import dev.kernellab.grading.assignment.Handout;
+import dev.kernellab.protocol.KernelKind;
 import dev.kernellab.protocol.RunMode;
 import java.time.Instant;
 import org.springframework.http.HttpStatus;
@@ -21,6 +23,23 @@ class Admission {
     this.submissions = submissions;
   }
 
+  /// Files that the instructor puts over the student's take part in a build, and in nothing else.
+  ///
+  /// @param alone nothing was sent along with the kernel
+  /// @throws Problem `SOURCES_WANTED`
+  void requireSources(Assignment assignment, RunMode mode, KernelKind kind, boolean alone) {
+    Handout handout = assignment.handout();
+    boolean overwritten = handout != null && handout.overwrite() != null;
+    if (overwritten && mode == RunMode.GRADED && (kind != KernelKind.SOURCES || !alone)) {
+      throw new Problem(
+          HttpStatus.UNPROCESSABLE_CONTENT,
+          "SOURCES_WANTED",
+          "The assignment is built with files of its own, so it takes an archive of sources and"
+              + " nothing else."
+              + OTHERWISE);
+    }
+  }
+
   /// @param earlier how many of the label's submissions may be there already besides those that
   ///   count: 1 when this one is among them
   /// @throws Problem `DEADLINE_PASSED` or `ATTEMPTS_USED`
@@ -36,8 +55,7 @@ class Admission {
           "It was due " + deadline.due() + ", and what comes now counts nothing." + OTHERWISE);
     }
     Integer allowed = assignment.attempts();
-    if (allowed != null
-        && submissions.counted(assignment.slug(), label) >= allowed + earlier) {
+    if (allowed != null && submissions.counted(assignment.slug(), label) >= allowed + earlier) {
       throw new Problem(
           HttpStatus.CONFLICT,
           "ATTEMPTS_USED",

@@ -60,7 +60,8 @@ class SubmissionRepository {
         .optional();
   }
 
-  /// How many somebody has handed in for marks: not those that the lab failed, or that were stopped.
+  /// How many somebody has handed in for marks: not those that the lab failed, or that were
+  /// stopped.
   int counted(String assignment, String label) {
     return database
         .write()

@@ -45,7 +45,8 @@ record SubmissionView(
   }
 
   /// @param round at least one
-  static SubmissionView of(Submission it, List<Run> round, Run.@Nullable Score verdict, @Nullable Integer percentKept) {
+  static SubmissionView of(
+      Submission it, List<Run> round, Run.@Nullable Score verdict, @Nullable Integer percentKept) {
     return new SubmissionView(
         it.id(),
         it.sha256(),

@@ -86,6 +86,7 @@ public class Submissions {
     Optional<Boot.Way> assigned = Optional.ofNullable(assignment.machine().boot()).map(Boot::way);
     try (Arrival arrival = Arrival.of(form, blobs)) {
       KernelKind kind = inspector.inspect(arrival.kernel(), form.boot().way().or(() -> assigned));
+      admission.requireSources(assignment, form.mode(), kind, form.boot().files().isEmpty());
       List<Machine> machines =
           machines(assignment, form.mode()).stream().map(it -> machine(form, it, kind)).toList();
       var submission =
@@ -99,9 +100,7 @@ public class Submissions {
               now);
       List<RunPlan> plans = plans(assignment, submission, machines);
       boolean stored =
-          database
-              .transaction()
-              .execute(transaction -> store(submission, key, assignment, plans));
+          database.transaction().execute(transaction -> store(submission, key, assignment, plans));
       Submission kept =
           stored ? submission : repeated(submission, plans.getFirst(), key.orElseThrow());
       return new Accepted(view(kept), stored);
@@ -154,8 +153,8 @@ public class Submissions {
     return first;
   }
 
-  /// One more run of a submission on each machine, by the assignment as it stands now; booted as before, since what
-  /// was submitted goes with that.
+  /// One more run of a submission on each machine, by the assignment as it stands now; booted as
+  /// before, since what was submitted goes with that.
   ///
   /// @return that on the first machine
   public Run runAgain(String id) {

@@ -2,15 +2,19 @@
 package dev.kernellab.runner.archive;
 
 import dev.kernellab.runner.submission.SubmissionRejectedException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -74,6 +78,48 @@ public final class SourceArchive {
             }
           });
     }
+  }
+
+  /// Writes the same with `given` files in place of those of their names, and without whatever
+  /// would keep them from being used: another makefile, an object file that looks newer.
+  public void writeTo(OutputStream out, Map<String, byte[]> given)
+      throws IOException, SubmissionRejectedException {
+    Instant now = Instant.now();
+    try (var tar = new CleanTar(out)) {
+      read(
+          (entry, content) -> {
+            String name = entry.name().startsWith(wrapper) ? inside(entry) : "";
+            if (given.keySet().stream().noneMatch(it -> isInTheWay(name, entry.directory(), it))) {
+              tar.add(older(entry, now), name, content);
+            }
+          });
+      for (Map.Entry<String, byte[]> file : given.entrySet()) {
+        var entry = new EntryConsumer.Entry(file.getKey(), false, false, FileTime.from(now));
+        tar.add(entry, file.getKey(), new ByteArrayInputStream(file.getValue()));
+      }
+    }
+  }
+
+  private String inside(EntryConsumer.Entry entry) {
+    return entry.name().substring(wrapper.length());
+  }
+
+  private static boolean isInTheWay(String name, boolean directory, String given) {
+    String submitted = name.toLowerCase(Locale.ROOT);
+    String wanted = given.toLowerCase(Locale.ROOT);
+    return submitted.isEmpty()
+        || submitted.equals(wanted)
+        || submitted.startsWith(wanted + "/")
+        || !directory && wanted.startsWith(submitted + "/")
+        || MAKEFILES.contains(given) && MAKEFILES.contains(name);
+  }
+
+  /// Clearly older than `now`: `make` compares seconds.
+  private static EntryConsumer.Entry older(EntryConsumer.Entry entry, Instant now) {
+    FileTime latest = FileTime.from(now.minusSeconds(60));
+    return entry.modified().compareTo(latest) <= 0
+        ? entry
+        : new EntryConsumer.Entry(entry.name(), entry.directory(), entry.executable(), latest);
   }
 
   /// The content of files, by name, the directory around it all left away.

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -50,6 +51,23 @@ class SourceArchiveTest {
     void whatTarMakesOfTheCurrentDirectory() throws Exception {
       assertThat(contentsOf(tar(directory("./"), file("./Makefile"), directory("./src/"))))
           .containsExactly("Makefile", "src/");
+    }
+
+    @Test
+    void givenFilesTakeThePlaceOfTheirNamesAndOfWhatWouldHideThem() throws Exception {
+      Path file =
+          Files.write(
+              folder.resolve("submitted"),
+              zip("lab/GNUmakefile", "lab/test.h/x", "lab/SRC.c", "lab/own.c", "lab/tests"));
+      var given = new TreeMap<String, byte[]>();
+      for (String name : List.of("Makefile", "test.h", "src.c", "tests/all.c")) {
+        given.put(name, new byte[] {1});
+      }
+      var out = new ByteArrayOutputStream();
+      SourceArchive.open(file, ArchiveLimits.DEFAULT).writeTo(out, given);
+
+      assertThat(contentsOf(out.toByteArray()))
+          .containsExactlyInAnyOrder("own.c", "Makefile", "test.h", "src.c", "tests/all.c");
     }
 
     @Test

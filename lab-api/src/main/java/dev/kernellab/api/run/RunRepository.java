@@ -122,10 +122,11 @@ class RunRepository {
         .list();
   }
 
-  Optional<String> latestOf(String submission) {
+  /// The run on the first machine, of those that were made last.
+  Optional<String> latestRoundOf(String submission) {
     return database
         .read()
-        .sql("select max(id) from run where submission = :submission")
+        .sql("select max(id) from run where submission = :submission and round is null")
         .param("submission", submission)
         .query(String.class)
         .optional();

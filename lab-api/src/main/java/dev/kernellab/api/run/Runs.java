@@ -114,11 +114,7 @@ public class Runs {
   /// The runs of the submission that were made last, one for each machine; never empty for a
   /// submission that there is.
   public List<Run> latestOf(String submission) {
-    return repository
-        .latestOf(submission)
-        .flatMap(repository::find)
-        .map(newest -> ofRound(newest.round()))
-        .orElse(List.of());
+    return repository.latestRoundOf(submission).map(this::ofRound).orElse(List.of());
   }
 
   /// Those that were made together, one for each machine, in the assignment's order.

@@ -23,6 +23,11 @@ class Admission {
     this.submissions = submissions;
   }
 
+  /// Whether it may depend on when, and by whom, something is handed in.
+  static boolean isLimited(Assignment assignment) {
+    return assignment.deadline() != null || assignment.attempts() != null;
+  }
+
   /// Files that the instructor puts over the student's take part in a build, and in nothing else.
   ///
   /// @param alone nothing was sent along with the kernel

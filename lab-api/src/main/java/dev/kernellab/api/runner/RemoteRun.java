@@ -140,6 +140,7 @@ final class RemoteRun implements LiveRun {
     while (true) {
       switch (held.next()) {
         case RunEvent.Ended it -> {
+          runners.fleet().recordLeft(held.runner()); // it has left there before it says so
           return judged(it.outcome());
         }
         case RunEvent it -> events.accept(it);

@@ -37,6 +37,10 @@ final class RunnerFleet {
   private final List<URI> names;
   private final RunnerClient client;
   private Map<URI, Member> members = Map.of();
+
+  /// Held while runners are asked, which may take seconds: what is noted meanwhile must not wait.
+  private final Object asking = new Object();
+
   private long askedAt = System.nanoTime() - FRESH;
 
   RunnerFleet(List<URI> names, RunnerClient client) {
@@ -125,14 +129,19 @@ final class RunnerFleet {
   }
 
   /// Every runner as it was at most a second ago, in the order of their names.
-  synchronized List<Member> look() throws InterruptedException {
-    if (System.nanoTime() - askedAt >= FRESH) {
-      Map<URI, Member> before = members;
-      members = ask();
-      askedAt = System.nanoTime();
-      members.values().forEach(member -> tellChange(before.get(member.address()), member));
+  List<Member> look() throws InterruptedException {
+    synchronized (asking) {
+      if (System.nanoTime() - askedAt >= FRESH) {
+        replaceAll(ask());
+        askedAt = System.nanoTime();
+      }
     }
-    return List.copyOf(members.values());
+    return lastSeen();
+  }
+
+  private synchronized void replaceAll(Map<URI, Member> found) {
+    found.values().forEach(member -> tellChange(members.get(member.address()), member));
+    members = found;
   }
 
   /// As last seen, without asking.
@@ -198,19 +207,19 @@ final class RunnerFleet {
   }
 
   /// Counted at once, so that the next run goes to the next runner.
-  private synchronized void recordTaken(Member member) {
-    RunnerStatus it = member.status();
-    if (it != null) {
-      var fuller =
-          new RunnerStatus(
-              it.version(),
-              it.protocol(),
-              it.instance(),
-              it.capacity(),
-              it.running() + 1,
-              it.draining(),
-              it.trouble());
-      replace(new Member(member.address(), fuller, member.trouble()));
+  private void recordTaken(Member member) {
+    count(member.address(), 1);
+  }
+
+  /// A run has ended: its place is free at once, not only when the runner is asked again.
+  void recordLeft(URI runner) {
+    count(runner, -1);
+  }
+
+  private synchronized void count(URI address, int more) {
+    Member member = members.get(address);
+    if (member != null && member.status() != null) {
+      replace(new Member(address, member.status().withMore(more), member.trouble()));
     }
   }
 

@@ -268,6 +268,22 @@ class RemoteKernelRunnerTest {
   }
 
   @Test
+  void whoHasEndedLeavesRoomAtOnce() throws Exception {
+    one.status = one.status.replace("\"capacity\":4", "\"capacity\":1");
+    one.script =
+        out -> {
+          one.awaitRequest();
+          out.write((COMPLETED.replace('\'', '"') + "\n").getBytes(StandardCharsets.UTF_8));
+        };
+    try (RemoteKernelRunner runner = runner(one.url())) {
+      assertThat(runner.fleet().hasRoom()).isTrue();
+      runner.start(request(), kernel, events::add).awaitEnd();
+
+      assertThat(runner.fleet().lastSeen()).extracting(RunnerFleet.Member::room).containsExactly(1);
+    }
+  }
+
+  @Test
   void cancellingTellsTheRunnerAndTakesItsWord() throws Exception {
     one.script =
         out -> {

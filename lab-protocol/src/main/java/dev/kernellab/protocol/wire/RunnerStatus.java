@@ -26,4 +26,10 @@ public record RunnerStatus(
   public int room() {
     return draining || trouble != null ? 0 : Math.max(0, capacity - running);
   }
+
+  /// The same with so many more runs under way.
+  public RunnerStatus withMore(int runs) {
+    int now = Math.max(0, running + runs);
+    return new RunnerStatus(version, protocol, instance, capacity, now, draining, trouble);
+  }
 }

@@ -8,6 +8,9 @@ import dev.kernellab.protocol.AllocatorProfile.BitOrder;
 import dev.kernellab.protocol.AllocatorProfile.Bitmap;
 import dev.kernellab.protocol.AllocatorProfile.Polarity;
 import dev.kernellab.protocol.PhysicalAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +38,7 @@ final class BitmapReader {
     if (profile.bitOrder() == BitOrder.MOST_SIGNIFICANT_FIRST) {
       reverseBitsOfEachWord(bytes, word);
     }
-    BitSet ones = BitSet.valueOf(bytes);
+    BitSet ones = bitsOf(bytes);
     ones.clear((int) bits, ones.length() > bits ? ones.length() : (int) bits);
     if (profile.polarity() == Polarity.ONE_IS_ALLOCATED) {
       ones.flip(0, (int) bits);
@@ -62,6 +65,14 @@ final class BitmapReader {
     } catch (UnreadableException e) {
       return Optional.empty();
     }
+  }
+
+  /// As [BitSet#valueOf(byte[])], which takes one byte at a time.
+  private static BitSet bitsOf(byte[] bytes) {
+    long[] words = new long[(bytes.length + 7) / 8];
+    byte[] whole = Arrays.copyOf(bytes, words.length * 8);
+    ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(words);
+    return BitSet.valueOf(words);
   }
 
   /// So that the bit of frame `f` is bit `f mod 8` of byte `f div 8`, as in the normal form.

@@ -16,10 +16,10 @@ record BoxUsage(int processes, long memoryBytes) {
       Pattern.compile("^Rss(?:Anon|Shmem):\\s+(\\d{1,15}) kB$", Pattern.MULTILINE);
 
   static BoxUsage of(ProcessHandle box) {
-    List<ProcessHandle> processes = box.descendants().toList();
+    List<Long> processes = Descendants.of(box);
     long memory = 0;
-    for (ProcessHandle process : processes) {
-      memory += residentBytes(process.pid());
+    for (long process : processes) {
+      memory += residentBytes(process);
     }
     return new BoxUsage(processes.size(), memory);
   }

@@ -87,9 +87,7 @@ public final class QmpClient implements AutoCloseable {
   private void send(List<? extends QmpCommand> commands, Deadline deadline) throws QmpException {
     var bytes = new ByteArrayOutputStream();
     for (QmpCommand command : commands) {
-      var message =
-          Map.of("execute", command.execute(), "arguments", command.arguments(), "id", ++lastId);
-      bytes.writeBytes(QmpMessage.Reader.write(message));
+      bytes.writeBytes(QmpMessage.Reader.write(message(command, ++lastId)));
       bytes.write('\n');
     }
     try {
@@ -101,6 +99,14 @@ public final class QmpClient implements AutoCloseable {
     } catch (IOException e) {
       throw new QmpDisconnectedException("monitor: connection broken", e);
     }
+  }
+
+  /// QEMU reads a monitor byte by byte, and each is a round of its main loop: nothing is said that
+  /// need not be.
+  private static Map<String, Object> message(QmpCommand command, long id) {
+    return command.arguments().isEmpty()
+        ? Map.of("execute", command.execute(), "id", id)
+        : Map.of("execute", command.execute(), "arguments", command.arguments(), "id", id);
   }
 
   private JsonNode answer(long id, QmpCommand command, Deadline deadline) throws QmpException {

@@ -54,7 +54,7 @@ part() {
 
 check_launcher() {
   shellcheck --severity=warning "$LAB_ROOT/lab" "$LAB_ROOT"/launcher/*.sh "$LAB_ROOT/.ci/run" \
-    "$LAB_ROOT"/containers/{healthcheck,install-packages,system-sbom,postgres/entrypoint}
+    "$LAB_ROOT"/containers/{healthcheck,install-packages,system-sbom,lab-api/train,postgres/entrypoint}
 }
 
 # Chained, because `set -e` does not hold inside a condition, and `part` is one.

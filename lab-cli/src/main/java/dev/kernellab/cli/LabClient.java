@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The lab's REST interface, as far as a terminal needs it.
-final class LabClient {
+public final class LabClient {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final URI server;
@@ -27,7 +28,7 @@ final class LabClient {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
 
-  LabClient(URI server) {
+  public LabClient(URI server) {
     this.server = server;
   }
 
@@ -38,30 +39,49 @@ final class LabClient {
 
   /// Uploads; gives the new run's id.
   String submit(Upload upload) {
-    HttpRequest request =
-        upload
-            .to(server)
-            .header("Idempotency-Key", UUID.randomUUID().toString())
-            .timeout(Duration.ofMinutes(2))
-            .build();
-    return json(request).path("run").path("id").asString();
+    return submission(upload, UUID.randomUUID().toString()).path("run").path("id").asString();
   }
 
-  JsonNode run(String run) {
+  /// Uploads; the same key again gives what was made the first time.
+  ///
+  /// @return the submission, its newest run in it
+  /// @throws LabRefusal when the lab does not want that file
+  public JsonNode submission(Upload upload, String key) {
+    return json(
+        upload.to(server).header("Idempotency-Key", key).timeout(Duration.ofMinutes(2)).build());
+  }
+
+  /// Runs a submission again.
+  ///
+  /// @return the new run
+  public JsonNode runAgain(String submission) {
+    return json(
+        HttpRequest.newBuilder(server.resolve("api/v1/submissions/" + submission + "/runs"))
+            .POST(BodyPublishers.noBody())
+            .timeout(Duration.ofSeconds(30))
+            .build());
+  }
+
+  public JsonNode run(String run) {
     return json(get("api/v1/runs/" + run));
   }
 
-  JsonNode submission(String id) {
+  public JsonNode submission(String id) {
     return json(get("api/v1/submissions/" + id));
   }
 
   /// Over all machines that the submission was run on.
-  JsonNode jointVerdict(String submission) {
+  public JsonNode jointVerdict(String submission) {
     return json(get("api/v1/submissions/" + submission + "/verdict"));
   }
 
-  JsonNode verdict(String run) {
+  public JsonNode verdict(String run) {
     return json(get("api/v1/runs/" + run + "/verdict"));
+  }
+
+  /// As students may see it.
+  public JsonNode assignment(String slug) {
+    return json(get("api/v1/assignments/" + segment(slug)));
   }
 
   JsonNode comparison(String first, String second) {
@@ -161,7 +181,9 @@ final class LabClient {
       String code = problem.path("code").asString("");
       String detail = problem.path("detail").asString("");
       if (!code.isEmpty()) {
-        return new LabProblem(Printable.of(code + ": " + detail));
+        return status == 413 || status == 422
+            ? new LabRefusal(Printable.of(code), Printable.of(detail))
+            : new LabProblem(Printable.of(code + ": " + detail));
       }
     } catch (JacksonException notAProblem) {
       return new LabProblem("The lab answered " + status + " and nothing that explains it.");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.cli;
 
+import dev.kernellab.cli.grade.GradeCommand;
 import dev.kernellab.cli.night.DeadlineNightCommand;
 import dev.kernellab.cli.suite.AssignmentCommand;
 import picocli.CommandLine;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       SubmitCommand.class,
       WatchCommand.class,
+      GradeCommand.class,
       BenchCommand.class,
       GradebookCommand.class,
       CompareCommand.class,
@@ -31,7 +33,7 @@ public final class LabCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to do: submit, watch, profile or assignment.");
+        spec.commandLine(), "Say what to do: submit, watch, grade, profile or assignment.");
   }
 
   public static void main(String[] arguments) {

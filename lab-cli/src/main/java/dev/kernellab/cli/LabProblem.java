@@ -2,7 +2,7 @@
 package dev.kernellab.cli;
 
 /// The lab refused, or could not be reached; the message says which and what to do.
-public final class LabProblem extends RuntimeException {
+public sealed class LabProblem extends RuntimeException permits LabRefusal {
   public LabProblem(String message) {
     super(message);
   }

@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Follows one run to its end, over broken connections too.
+/// Shows one run to its end.
 final class RunWatch {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final JsonMapper JSON = JsonMapper.shared();
-
   private final LabClient client;
   private final PrintWriter out;
   private final boolean json;
@@ -37,7 +30,15 @@ final class RunWatch {
       out.println("Run " + run + ": " + client.page(run));
       out.flush();
     }
-    JsonNode ended = follow(run, printer);
+    JsonNode ended =
+        new RunFollower(client)
+            .untilEnd(
+                run,
+                (name, data) -> {
+                  if (!json) {
+                    printer.print(name, data);
+                  }
+                });
     if (json) {
       printJson(run);
     } else {
@@ -45,37 +46,6 @@ final class RunWatch {
       out.flush();
     }
     return exitCode(ended);
-  }
-
-  private JsonNode follow(String run, RunPrinter printer) {
-    long last = 0;
-    long givenUpAt = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      try (ServerSentEvents events = new ServerSentEvents(client.events(run, last))) {
-        for (var event = events.next(); event != null; event = events.next()) {
-          JsonNode data = JSON.readTree(event.data());
-          if (!json) {
-            printer.print(event.name(), data);
-          }
-          if (event.name().equals("ended")) {
-            return data;
-          }
-          last = event.id();
-          givenUpAt = System.nanoTime() + PATIENCE.toNanos();
-        }
-      } catch (IOException broken) {
-        if (System.nanoTime() > givenUpAt) {
-          throw new LabProblem(
-              "The lab has not answered for "
-                  + PATIENCE.toSeconds()
-                  + " s. The run goes on without us:"
-                  + " ./lab watch "
-                  + run,
-              broken);
-        }
-      }
-      LockSupport.parkNanos(Duration.ofMillis(500).toNanos()); // the lab may be restarting
-    }
   }
 
   private void printJson(String run) {

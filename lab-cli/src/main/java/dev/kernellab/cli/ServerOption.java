@@ -5,7 +5,7 @@ import java.net.URI;
 import picocli.CommandLine.Option;
 
 /// Which lab to talk to.
-final class ServerOption {
+public final class ServerOption {
   @Option(
       names = "--server",
       paramLabel = "URL",
@@ -13,7 +13,7 @@ final class ServerOption {
       defaultValue = "${env:LAB_SERVER:-http://localhost:8080}")
   private String server = "http://localhost:8080";
 
-  LabClient client() {
+  public LabClient client() {
     return client("--server", server);
   }
 

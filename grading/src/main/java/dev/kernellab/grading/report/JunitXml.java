@@ -14,8 +14,15 @@ final class JunitXml {
   static String write(GradedRun run) {
     Verdict verdict = run.verdict();
     var xml = new Markup("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    Object[] counts = counts(verdict);
-    xml.begin("testsuites", counts).newLine().begin("testsuite", counts).newLine();
+    xml.begin("testsuites", counts(verdict.assignment(), verdict)).newLine();
+    suite(xml, verdict.assignment(), run);
+    return xml.end().newLine().toString();
+  }
+
+  /// @param name of the suite
+  static void suite(Markup xml, String name, GradedRun run) {
+    Verdict verdict = run.verdict();
+    xml.begin("testsuite", counts(name, verdict)).newLine();
     xml.begin("properties");
     property(xml, "run", run.id());
     property(xml, "label", run.label());
@@ -24,16 +31,16 @@ final class JunitXml {
     property(xml, "max", Integer.toString(verdict.max()));
     xml.end().newLine();
     verdict.checks().forEach(check -> testCase(xml, verdict.assignment(), check));
-    return xml.end().newLine().end().newLine().toString();
+    xml.end().newLine();
   }
 
   private static void property(Markup xml, String name, String value) {
     xml.empty("property", "name", name, "value", value);
   }
 
-  private static Object[] counts(Verdict verdict) {
+  private static Object[] counts(String name, Verdict verdict) {
     return new Object[] {
-      "name", verdict.assignment(),
+      "name", name,
       "tests", verdict.checks().size(),
       "failures", count(verdict, "failure"),
       "errors", count(verdict, "error"),
@@ -42,7 +49,7 @@ final class JunitXml {
     };
   }
 
-  private static long count(Verdict verdict, String element) {
+  static long count(Verdict verdict, String element) {
     return verdict.checks().stream().filter(check -> element(check).equals(element)).count();
   }
 

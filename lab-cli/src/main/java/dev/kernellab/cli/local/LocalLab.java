@@ -10,14 +10,19 @@ import dev.kernellab.grading.verdict.SeveralMachines.OnMachine;
 import dev.kernellab.grading.verdict.Verdict;
 import dev.kernellab.protocol.KernelKind;
 import dev.kernellab.protocol.Machine;
+import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.protocol.RunMode;
+import dev.kernellab.protocol.RunOutcome;
 import dev.kernellab.protocol.RunRequest;
 import dev.kernellab.runner.QemuKernelRunner;
 import dev.kernellab.runner.RunnerSettings;
+import dev.kernellab.runner.submission.SubmissionRejectedException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 
 /// Builds, boots and grades on this machine. For any number of threads; runs wait for a free core.
 public final class LocalLab implements AutoCloseable {
@@ -29,8 +34,21 @@ public final class LocalLab implements AutoCloseable {
 
   /// @throws IOException when QEMU or the sandbox is missing; the message says what to install
   public static LocalLab open() throws IOException {
-    return new LocalLab(new QemuKernelRunner(RunnerSettings.DEFAULT, new SimpleMeterRegistry()));
+    return open(RunnerSettings.DEFAULT.capacity());
   }
+
+  /// @param machines at most so many at a time
+  /// @throws IOException when QEMU or the sandbox is missing; the message says what to install
+  public static LocalLab open(int machines) throws IOException {
+    RunnerSettings settings = RunnerSettings.DEFAULT.withCapacity(machines);
+    return new LocalLab(new QemuKernelRunner(settings, new SimpleMeterRegistry()));
+  }
+
+  /// What a kernel is to be graded by.
+  ///
+  /// @param name for the runner's messages
+  /// @param seed of what the operations leave to chance
+  public record Task(String name, Assignment assignment, long seed) {}
 
   /// What a kernel is worth on all machines of an assignment.
   ///
@@ -39,38 +57,52 @@ public final class LocalLab implements AutoCloseable {
   /// @throws LocalRun.FailedException when the lab, not the kernel, failed
   public Verdict grade(String name, Assignment assignment, KernelKind kind, Path kernel, long seed)
       throws InterruptedException, LocalRun.FailedException {
-    var runs = new ArrayList<OnMachine>();
-    Operations operations = assignment.operations();
-    for (Machine machine : assignment.machines()) {
-      Machine told = operations == null ? machine : operations.onto(machine, seed);
-      runs.add(new OnMachine(machine, verdict(name, assignment, told, kind, kernel)));
-    }
-    return SeveralMachines.verdict(runs);
+    return grade(new Task(name, assignment, seed), new LocalKernel(kind, kernel), event -> {})
+        .verdict();
   }
 
-  private Verdict verdict(
-      String name, Assignment assignment, Machine machine, KernelKind kind, Path kernel)
+  /// What a kernel is worth on all machines of an assignment. One that is not booted on the first
+  /// is not tried on the others.
+  ///
+  /// @param listener is told of every event of every run
+  /// @throws LocalRun.FailedException when the lab, not the kernel, failed
+  public LocalGrade grade(Task task, LocalKernel kernel, Consumer<RunEvent> listener)
       throws InterruptedException, LocalRun.FailedException {
-    var request =
-        new RunRequest(
-            name,
-            1,
-            kind,
-            RunMode.GRADED,
-            machine,
-            assignment.budgets(),
-            assignment.profile(),
-            assignment.lastCheckpoint());
-    LocalRun run = LocalRun.of(runner, request, kernel);
-    return Grader.grade(
-        assignment,
-        new Evidence(
-            assignment.profile(),
-            machine,
-            Operations.told(machine),
-            run.outcome(),
-            run.console(),
-            run.captures()));
+    var runs = new ArrayList<LocalRun>();
+    var graded = new ArrayList<OnMachine>();
+    for (Machine machine : task.assignment.machines()) {
+      RunRequest request = request(task, kernel, machine);
+      LocalRun run = LocalRun.of(runner, request, kernel.file(), listener);
+      runs.add(run);
+      graded.add(new OnMachine(machine, Grader.grade(task.assignment, run.evidence())));
+      if (run.outcome().kind() == RunOutcome.Kind.BUILD_REJECTED) {
+        break;
+      }
+    }
+    return LocalGrade.of(runs, SeveralMachines.verdict(graded));
+  }
+
+  /// What a file that cannot be run is worth.
+  public static LocalGrade rejected(Assignment assignment, SubmissionRejectedException reason) {
+    var outcome = new RunOutcome(RunOutcome.Kind.BUILD_REJECTED, reason.code(), reason.sentence());
+    var evidence = new Evidence(assignment.profile(), assignment.machine(), outcome, List.of());
+    return new LocalGrade(outcome, Grader.grade(assignment, evidence), List.of());
+  }
+
+  private static RunRequest request(Task task, LocalKernel kernel, Machine assigned) {
+    Assignment assignment = task.assignment;
+    Operations operations = assignment.operations();
+    Machine machine = kernel.onto(assigned);
+    boolean told = operations != null && machine.start().way().loadsElf();
+    return new RunRequest(
+        task.name,
+        1,
+        kernel.kind(),
+        RunMode.GRADED,
+        told && operations != null ? operations.onto(machine, task.seed) : machine,
+        assignment.budgets(),
+        assignment.profile(),
+        assignment.lastCheckpoint());
   }
 
   @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.cli.local;
 
+import dev.kernellab.grading.assignment.Operations;
+import dev.kernellab.grading.check.Evidence;
 import dev.kernellab.protocol.Capture;
 import dev.kernellab.protocol.KernelRunner;
 import dev.kernellab.protocol.RunEvent;
@@ -9,15 +11,19 @@ import dev.kernellab.protocol.RunRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// What one run has shown, all of it in memory.
-public final class LocalRun {
-  private final List<Capture> captures = new ArrayList<>();
-  private final StringBuilder console = new StringBuilder();
-  private @Nullable RunOutcome outcome;
-
-  private LocalRun() {}
+///
+/// @param events the last of them is its end
+public record LocalRun(RunRequest request, List<RunEvent> events) {
+  public LocalRun {
+    events = List.copyOf(events);
+    if (events.isEmpty() || !(events.getLast() instanceof RunEvent.Ended)) {
+      throw new IllegalArgumentException("run: has not ended");
+    }
+  }
 
   /// The lab failed, not the kernel.
   public static final class FailedException extends Exception {
@@ -29,44 +35,46 @@ public final class LocalRun {
   }
 
   /// Runs a kernel to its end.
-  public static LocalRun of(KernelRunner runner, RunRequest request, Path kernel)
+  ///
+  /// @param listener is told of every event as it comes
+  static LocalRun of(
+      KernelRunner runner, RunRequest request, Path kernel, Consumer<RunEvent> listener)
       throws InterruptedException, FailedException {
-    var run = new LocalRun();
-    runner.start(request, kernel, run::take).awaitEnd();
-    RunOutcome outcome = run.outcome;
-    if (outcome == null || !outcome.kind().isGraded()) {
-      throw new FailedException(
-          request.run() + ": " + (outcome == null ? "the run never ended" : outcome.message()));
+    var events = new ArrayList<RunEvent>();
+    runner.start(request, kernel, listener.andThen(events::add)).awaitEnd();
+    var run = new LocalRun(request, events);
+    if (!run.outcome().kind().isGraded()) {
+      throw new FailedException(request.run() + ": " + run.outcome().message());
     }
     return run;
   }
 
-  private void take(RunEvent event) {
-    switch (event) {
-      case RunEvent.SnapshotTaken it -> captures.add(it.capture());
-      case RunEvent.SerialOutput it -> console.append(it.text());
-      case RunEvent.Ended it -> outcome = it.outcome();
-      case RunEvent.StateChanged it -> {}
-      case RunEvent.BuildOutput it -> {}
-      case RunEvent.CheckpointReached it -> {}
-      case RunEvent.ExecutionChanged it -> {}
-      case RunEvent.FaultSeen it -> {}
-      case RunEvent.CodeNamed it -> {}
-    }
+  public RunOutcome outcome() {
+    return ((RunEvent.Ended) events.getLast()).outcome();
+  }
+
+  /// What a grader looks at.
+  public Evidence evidence() {
+    return new Evidence(
+        request.profile(),
+        request.machine(),
+        Operations.told(request.machine()),
+        outcome(),
+        console(),
+        captures());
   }
 
   public List<Capture> captures() {
-    return List.copyOf(captures);
+    return events.stream()
+        .filter(RunEvent.SnapshotTaken.class::isInstance)
+        .map(it -> ((RunEvent.SnapshotTaken) it).capture())
+        .toList();
   }
 
   public String console() {
-    return console.toString();
-  }
-
-  public RunOutcome outcome() {
-    if (outcome == null) {
-      throw new IllegalStateException("run: has not ended");
-    }
-    return outcome;
+    return events.stream()
+        .filter(RunEvent.SerialOutput.class::isInstance)
+        .map(it -> ((RunEvent.SerialOutput) it).text())
+        .collect(Collectors.joining());
   }
 }

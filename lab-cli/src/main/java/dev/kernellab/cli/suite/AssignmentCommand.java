@@ -3,15 +3,13 @@ package dev.kernellab.cli.suite;
 
 import dev.kernellab.cli.ExitCode;
 import dev.kernellab.cli.UsageProblem;
+import dev.kernellab.cli.local.AssignmentFolder;
 import dev.kernellab.cli.local.LocalLab;
 import dev.kernellab.grading.assignment.Assignment;
-import dev.kernellab.grading.author.AssignmentException;
-import dev.kernellab.grading.author.AssignmentReader;
 import dev.kernellab.protocol.yaml.YamlException;
 import dev.kernellab.protocol.yaml.YamlFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -71,7 +69,7 @@ public final class AssignmentCommand implements Runnable {
     @Override
     public Integer call() throws IOException, InterruptedException {
       Suite suite = suite();
-      Assignment read = assignment();
+      Assignment read = AssignmentFolder.read(folder);
       Assignment assignment = suite.machines() == null ? read : read.on(suite.machines());
       long drawn = seed == null ? new SecureRandom().nextInt() : seed;
       PrintWriter out = spec.commandLine().getOut();
@@ -79,16 +77,6 @@ public final class AssignmentCommand implements Runnable {
       try (LocalLab lab = LocalLab.open()) {
         var run = new SuiteRun(assignment, folder, lab, drawn);
         return summary(run.run(suite, quick, trial -> print(out, trial)), out);
-      }
-    }
-
-    private Assignment assignment() throws IOException {
-      try {
-        return AssignmentReader.read(
-            Files.readString(folder.resolve(AssignmentReader.ASSIGNMENT)),
-            Files.readString(folder.resolve(AssignmentReader.PROFILE)));
-      } catch (AssignmentException e) {
-        throw new UsageProblem(String.valueOf(e.getMessage()));
       }
     }
 

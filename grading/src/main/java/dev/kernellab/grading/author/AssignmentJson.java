@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.grading.author;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.kernellab.grading.assignment.Assignment;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// An assignment as labs tell each other of it.
+public final class AssignmentJson {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .addMixIn(Assignment.class, Derived.class)
+          .build();
+
+  /// What is written for readers alone.
+  @JsonIgnoreProperties(value = "machine", allowGetters = true)
+  private interface Derived {}
+
+  private AssignmentJson() {}
+
+  public static String write(Assignment assignment) {
+    return JSON.writeValueAsString(assignment);
+  }
+
+  /// @throws AssignmentException when it is none, or one that a lab would not have taken
+  public static Assignment read(String text) {
+    try {
+      return JSON.readValue(text, Assignment.class);
+    } catch (JacksonException | NullPointerException e) {
+      throw new AssignmentException("assignment: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.cli.grade;
+
+import dev.kernellab.grading.verdict.Verdict;
+import dev.kernellab.protocol.RunOutcome;
+import org.jspecify.annotations.Nullable;
+
+/// What came of one submission.
+sealed interface Mark {
+
+  /// @param run its id; null when no lab knows of it
+  record Graded(@Nullable String run, RunOutcome outcome, Verdict verdict) implements Mark {
+    boolean isPassed() {
+      return verdict.score() >= verdict.max();
+    }
+  }
+
+  /// The lab failed, or the way to it. Costs nobody anything.
+  record LabFault(String message) implements Mark {}
+}

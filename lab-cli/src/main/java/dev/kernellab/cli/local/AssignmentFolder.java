@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.cli.local;
+
+import dev.kernellab.cli.UsageProblem;
+import dev.kernellab.grading.assignment.Assignment;
+import dev.kernellab.grading.author.AssignmentException;
+import dev.kernellab.grading.author.AssignmentReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// An assignment as its author keeps it.
+public final class AssignmentFolder {
+  private AssignmentFolder() {}
+
+  /// @throws UsageProblem naming file, line and field when something is not as it should be
+  public static Assignment read(Path folder) {
+    try {
+      return AssignmentReader.read(
+          text(folder, AssignmentReader.ASSIGNMENT), text(folder, AssignmentReader.PROFILE));
+    } catch (AssignmentException e) {
+      throw new UsageProblem(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// The folder of an assignment, which may be named as the service names it.
+  ///
+  /// @param name a folder, or the name of one in `$LAB_ASSIGNMENTS` (default: `assignments`)
+  public static Path find(String name) {
+    Path root =
+        Path.of(Optional.ofNullable(System.getenv("LAB_ASSIGNMENTS")).orElse("assignments"));
+    Path named = Path.of(name);
+    Path folder = isAssignment(named) ? named : root.resolve(name);
+    if (!isAssignment(folder)) {
+      throw new UsageProblem(
+          "--assignment: neither %s nor %s has an %s."
+              .formatted(named, folder, AssignmentReader.ASSIGNMENT));
+    }
+    return folder;
+  }
+
+  private static boolean isAssignment(Path folder) {
+    return Files.isRegularFile(folder.resolve(AssignmentReader.ASSIGNMENT));
+  }
+
+  private static String text(Path folder, String name) {
+    try {
+      return Files.readString(folder.resolve(name));
+    } catch (IOException e) {
+      throw new UsageProblem(folder.resolve(name) + ": cannot be read, " + e.getMessage());
+    }
+  }
+}

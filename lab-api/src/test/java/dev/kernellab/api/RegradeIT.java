@@ -9,14 +9,18 @@ import dev.kernellab.api.lab.TestDatabase;
 import dev.kernellab.grading.fixture.DrawnKernel;
 import dev.kernellab.protocol.RunEvent;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -206,6 +210,34 @@ class RegradeIT {
 
   private static HttpResponse<String> hand(Lab lab, String label, String mode) {
     return lab.submission(Lab.elf("perfect"), "label", label, "mode", mode);
+  }
+
+  @Test
+  void aCapsuleTellsNothingOfWhatIsNotForStudents() throws Exception {
+    try (Lab lab = start(List.of())) {
+      String line = "  - id: kernel-mapped\n"; // others build on it
+      put(
+          lab,
+          text("assignment.yml").replace(line, line + "    visibility: never\n"),
+          text("profile.yml"));
+      String run = graded(lab, "ada");
+
+      assertThat(capsule(lab, run))
+          .contains("supervisor-only", "\"score\":85", "evidence.ndjson")
+          .doesNotContain("kernel-mapped");
+    }
+  }
+
+  /// The text of all entries.
+  private static String capsule(Lab lab, String run) throws IOException {
+    var all = new StringBuilder();
+    var url = URI.create("http://localhost:" + lab.port() + "/api/v1/runs/" + run + "/capsule");
+    try (var zip = new ZipInputStream(url.toURL().openStream())) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        all.append(entry.getName()).append(new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+      }
+    }
+    return all.toString();
   }
 
   private Lab start(List<String> settings) {

@@ -3,6 +3,7 @@ package dev.kernellab.cli;
 
 import dev.kernellab.cli.grade.GradeCommand;
 import dev.kernellab.cli.night.DeadlineNightCommand;
+import dev.kernellab.cli.replay.ReplayCommand;
 import dev.kernellab.cli.suite.AssignmentCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
       BenchCommand.class,
       GradebookCommand.class,
       CompareCommand.class,
+      ReplayCommand.class,
       LabComparisonCommand.class,
       DeadlineNightCommand.class,
       ProfileCommand.class,
@@ -33,7 +35,7 @@ public final class LabCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to do: submit, watch, grade, profile or assignment.");
+        spec.commandLine(), "Say what to do: submit, watch, grade, replay, profile or assignment.");
   }
 
   public static void main(String[] arguments) {

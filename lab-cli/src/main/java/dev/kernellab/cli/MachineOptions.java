@@ -60,6 +60,11 @@ final class MachineOptions {
     return interactive ? "interactive" : null;
   }
 
+  /// Whether anything was said.
+  boolean isChosen() {
+    return interactive || !extras().isEmpty();
+  }
+
   List<Upload.Extra> extras() {
     var extras = new ArrayList<Upload.Extra>();
     machine().ifPresent(it -> extras.add(Upload.Extra.text("machine", it)));

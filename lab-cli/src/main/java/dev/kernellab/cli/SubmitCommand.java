@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -43,13 +44,43 @@ final class SubmitCommand implements Callable<Integer> {
   @Option(names = "--no-watch", description = "Do not wait for the run to end.")
   private boolean noWatch;
 
+  @Option(
+      names = "--local",
+      description =
+          "Build, boot and grade on this machine, without a lab; --assignment may be a folder.")
+  private boolean local;
+
+  @Option(
+      names = "--capsule",
+      paramLabel = "FILE",
+      description = "With --local: write the run there, for ./lab replay.")
+  private @Nullable Path capsule;
+
   @Mixin private MachineOptions machine = new MachineOptions();
   @Mixin private ServerOption server = new ServerOption();
   @Mixin private OutputOption output = new OutputOption();
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException, InterruptedException {
+    return local ? here() : there();
+  }
+
+  private int here() throws IOException, InterruptedException {
+    if (machine.isChosen() || noWatch || label != null) {
+      throw new UsageProblem(
+          "--local grades on the assignment's machine, at once and nowhere else: leave --label,"
+              + " --no-watch and what chooses a machine away.");
+    }
+    return new LocalSubmission(spec.commandLine().getOut(), output.isJson(), capsule)
+        .grade(kernel, assignment == null ? "memory-manager" : assignment);
+  }
+
+  private int there() {
+    if (capsule != null) {
+      throw new UsageProblem(
+          "--capsule goes with --local. A lab gives a run's: GET /api/v1/runs/RUN/capsule");
+    }
     KernelFile file = KernelFile.of(kernel);
     LabClient client = server.client();
     String run =

@@ -194,6 +194,32 @@ class MainJourneyIT {
     return hashes;
   }
 
+  /// With the packaged command line, and without the lab.
+  @Test
+  void itsCapsuleGivesTheSameVerdict(@TempDir Path folder) throws Exception {
+    LabHttp.Answer answer = http.get("api/v1/runs/" + run + "/capsule");
+    assertThat(answer.contentType()).startsWith("application/zip");
+    Path capsule = Files.write(folder.resolve("capsule.zip"), answer.body());
+    Path built = LabProcess.ROOT.resolve("lab-cli/target");
+    Process replay =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                built.resolve("lab-cli.jar") + ":" + built.resolve("lib") + "/*",
+                "dev.kernellab.cli.LabCommand",
+                "replay",
+                capsule.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(replay.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(replay.waitFor()).as(said).isZero();
+    assertThat(said)
+        .contains(
+            "The evidence is what was sealed: " + evidence(run).path("sha256").asString(),
+            "Graded again, it gives the same verdict: 100 of 100.\n");
+  }
+
   @Test
   void evidenceIsSealedAndSmall() throws Exception {
     assertThat(evidence(run).path("sha256").asString()).matches("[0-9a-f]{64}");

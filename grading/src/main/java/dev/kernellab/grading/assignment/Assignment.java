@@ -7,6 +7,8 @@ import dev.kernellab.protocol.Budgets;
 import dev.kernellab.protocol.Machine;
 import dev.kernellab.protocol.Profile;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What is asked of a kernel, and what it is given for it. One that was read by
@@ -51,7 +53,21 @@ public record Assignment(
 
   /// As students may see it: without the checks that are not for them.
   public Assignment shown(boolean afterDeadline) {
-    return with(machines, checks.stream().filter(check -> check.isVisible(afterDeadline)).toList());
+    return only(
+        checks.stream()
+            .filter(check -> check.isVisible(afterDeadline))
+            .map(Check::id)
+            .collect(Collectors.toSet()));
+  }
+
+  /// With some of its checks, which then build on each other alone.
+  public Assignment only(Set<String> ids) {
+    return with(
+        machines,
+        checks.stream()
+            .filter(check -> ids.contains(check.id()))
+            .map(check -> check.buildingOn(ids))
+            .toList());
   }
 
   /// The same on other machines.

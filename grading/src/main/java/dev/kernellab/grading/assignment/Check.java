@@ -4,6 +4,7 @@ package dev.kernellab.grading.assignment;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One thing that is asked, and what it is worth.
@@ -44,6 +45,14 @@ public record Check(
 
   public List<String> prerequisites() {
     return requires == null ? List.of() : requires;
+  }
+
+  /// Without the prerequisites that are not among these.
+  Check buildingOn(Set<String> ids) {
+    List<String> left = prerequisites().stream().filter(ids::contains).toList();
+    return left.size() == prerequisites().size()
+        ? this
+        : new Check(id, title, points, at, left.isEmpty() ? null : left, visibility, extra, expect);
   }
 
   public boolean countsOnTop() {

@@ -3,6 +3,7 @@ package dev.kernellab.grading.author;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.kernellab.grading.assignment.Assignment;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,12 +26,18 @@ public final class AssignmentJson {
     return JSON.writeValueAsString(assignment);
   }
 
-  /// @throws AssignmentException when it is none, or one that a lab would not have taken
+  /// @throws AssignmentException when it is none, or not sound
   public static Assignment read(String text) {
     try {
-      return JSON.readValue(text, Assignment.class);
+      Assignment assignment = JSON.readValue(text, Assignment.class);
+      List<AssignmentReader.Slip> slips = new AssignmentRules(assignment).slips();
+      if (slips.isEmpty()) {
+        return assignment;
+      }
+      throw new AssignmentException(
+          slips.getFirst().path() + ": " + slips.getFirst().reason(), null);
     } catch (JacksonException | NullPointerException e) {
-      throw new AssignmentException("assignment: " + e.getMessage(), e);
+      throw new AssignmentException("not an assignment, or one without all its parts", e);
     }
   }
 }

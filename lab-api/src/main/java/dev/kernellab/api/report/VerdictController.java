@@ -112,7 +112,7 @@ class VerdictController {
     return new GradedRun(run.id(), run.label(), title, run.plan().machine(), outcome, verdict);
   }
 
-  private static Problem none(Run run) {
+  static Problem none(Run run) {
     return run.hasEnded() ? notGraded(run) : notYet();
   }
 

@@ -29,7 +29,7 @@ public record RunPlan(
     @Nullable Long seed,
     @Nullable String version) {
 
-  RunRequest request(String run, int attempt) {
+  public RunRequest request(String run, int attempt) {
     return new RunRequest(run, attempt, kernel, mode, machine, budgets, profile, lastCheckpoint);
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 
 /// What a kernel turned out to be worth here.
 ///
-/// @param outcome of the first run that did not complete; else that of the first
+/// @param outcome of the run that decides, see [#decisive]
 /// @param runs one for each machine that it came to; none when the file was of no use
 public record LocalGrade(RunOutcome outcome, Verdict verdict, List<LocalRun> runs) {
   public LocalGrade {
@@ -15,12 +15,18 @@ public record LocalGrade(RunOutcome outcome, Verdict verdict, List<LocalRun> run
   }
 
   static LocalGrade of(List<LocalRun> runs, Verdict verdict) {
-    RunOutcome outcome =
-        runs.stream()
-            .map(LocalRun::outcome)
-            .filter(it -> it.kind() != RunOutcome.Kind.COMPLETED)
-            .findFirst()
-            .orElseGet(() -> runs.getFirst().outcome());
-    return new LocalGrade(outcome, verdict, runs);
+    return new LocalGrade(decisive(runs).outcome(), verdict, runs);
+  }
+
+  /// The first that did not complete; else the first.
+  public LocalRun decisive() {
+    return decisive(runs);
+  }
+
+  private static LocalRun decisive(List<LocalRun> runs) {
+    return runs.stream()
+        .filter(it -> it.outcome().kind() != RunOutcome.Kind.COMPLETED)
+        .findFirst()
+        .orElseGet(runs::getFirst);
   }
 }

@@ -72,7 +72,7 @@ public final class LocalLab implements AutoCloseable {
     var graded = new ArrayList<OnMachine>();
     for (Machine machine : task.assignment.machines()) {
       RunRequest request = request(task, kernel, machine);
-      LocalRun run = LocalRun.of(runner, request, kernel.file(), listener);
+      LocalRun run = run(request, kernel, listener);
       runs.add(run);
       graded.add(new OnMachine(machine, Grader.grade(task.assignment, run.evidence())));
       if (run.outcome().kind() == RunOutcome.Kind.BUILD_REJECTED) {
@@ -80,6 +80,14 @@ public final class LocalLab implements AutoCloseable {
       }
     }
     return LocalGrade.of(runs, SeveralMachines.verdict(graded));
+  }
+
+  /// Runs a kernel once, as somebody else has asked for it.
+  ///
+  /// @throws LocalRun.FailedException when the lab, not the kernel, failed
+  public LocalRun run(RunRequest request, LocalKernel kernel, Consumer<RunEvent> listener)
+      throws InterruptedException, LocalRun.FailedException {
+    return LocalRun.of(runner, request, kernel.file(), listener);
   }
 
   /// What a file that cannot be run is worth.

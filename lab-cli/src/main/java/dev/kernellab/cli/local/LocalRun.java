@@ -3,6 +3,8 @@ package dev.kernellab.cli.local;
 
 import dev.kernellab.grading.assignment.Operations;
 import dev.kernellab.grading.check.Evidence;
+import dev.kernellab.grading.compare.ComparedRun;
+import dev.kernellab.memory.seal.EvidenceSeal;
 import dev.kernellab.protocol.Capture;
 import dev.kernellab.protocol.KernelRunner;
 import dev.kernellab.protocol.RunEvent;
@@ -10,20 +12,15 @@ import dev.kernellab.protocol.RunOutcome;
 import dev.kernellab.protocol.RunRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
-/// What one run has shown, all of it in memory.
+/// What one run has shown.
 ///
-/// @param events the last of them is its end
-public record LocalRun(RunRequest request, List<RunEvent> events) {
-  public LocalRun {
-    events = List.copyOf(events);
-    if (events.isEmpty() || !(events.getLast() instanceof RunEvent.Ended)) {
-      throw new IllegalArgumentException("run: has not ended");
-    }
-  }
+/// @param events in order; can be gone through again and again
+public record LocalRun(RunRequest request, RunOutcome outcome, Iterable<RunEvent> events) {
 
   /// The lab failed, not the kernel.
   public static final class FailedException extends Exception {
@@ -34,7 +31,7 @@ public record LocalRun(RunRequest request, List<RunEvent> events) {
     }
   }
 
-  /// Runs a kernel to its end.
+  /// Runs a kernel to its end; what it shows is kept in memory.
   ///
   /// @param listener is told of every event as it comes
   static LocalRun of(
@@ -42,15 +39,13 @@ public record LocalRun(RunRequest request, List<RunEvent> events) {
       throws InterruptedException, FailedException {
     var events = new ArrayList<RunEvent>();
     runner.start(request, kernel, listener.andThen(events::add)).awaitEnd();
-    var run = new LocalRun(request, events);
-    if (!run.outcome().kind().isGraded()) {
-      throw new FailedException(request.run() + ": " + run.outcome().message());
+    if (events.isEmpty() || !(events.getLast() instanceof RunEvent.Ended ended)) {
+      throw new FailedException(request.run() + ": the run never ended");
     }
-    return run;
-  }
-
-  public RunOutcome outcome() {
-    return ((RunEvent.Ended) events.getLast()).outcome();
+    if (!ended.outcome().kind().isGraded()) {
+      throw new FailedException(request.run() + ": " + ended.outcome().message());
+    }
+    return new LocalRun(request, ended.outcome(), events);
   }
 
   /// What a grader looks at.
@@ -59,22 +54,40 @@ public record LocalRun(RunRequest request, List<RunEvent> events) {
         request.profile(),
         request.machine(),
         Operations.told(request.machine()),
-        outcome(),
+        outcome,
         console(),
         captures());
   }
 
-  public List<Capture> captures() {
-    return events.stream()
-        .filter(RunEvent.SnapshotTaken.class::isInstance)
-        .map(it -> ((RunEvent.SnapshotTaken) it).capture())
-        .toList();
+  public ComparedRun compared() {
+    return new ComparedRun(request.profile(), outcome, console(), captures());
   }
 
-  public String console() {
-    return events.stream()
-        .filter(RunEvent.SerialOutput.class::isInstance)
-        .map(it -> ((RunEvent.SerialOutput) it).text())
-        .collect(Collectors.joining());
+  /// The hash of what the machine showed; empty when there is none.
+  ///
+  /// @throws dev.kernellab.memory.MalformedCaptureException when a capture is damaged
+  public Optional<String> hash() {
+    if (outcome.kind() == RunOutcome.Kind.BUILD_REJECTED) {
+      return Optional.empty();
+    }
+    var seal = new EvidenceSeal(!request.machine().start().way().countsVary());
+    events.forEach(seal::add);
+    return seal.close(outcome);
+  }
+
+  private Iterable<Capture> captures() {
+    return () -> of(RunEvent.SnapshotTaken.class).map(RunEvent.SnapshotTaken::capture).iterator();
+  }
+
+  private String console() {
+    var console = new StringBuilder();
+    of(RunEvent.SerialOutput.class).forEach(it -> console.append(it.text()));
+    return console.toString();
+  }
+
+  private <T extends RunEvent> Stream<T> of(Class<T> type) {
+    return StreamSupport.stream(events.spliterator(), false)
+        .filter(type::isInstance)
+        .map(type::cast);
   }
 }

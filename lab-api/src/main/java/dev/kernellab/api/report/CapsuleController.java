@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.api.report;
+
+import dev.kernellab.api.storage.BlobStore;
+import dev.kernellab.protocol.capsule.CapsuleWriter;
+import dev.kernellab.protocol.capsule.CapsuleWriter.Content;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
+
+/// Runs to take away: `docs/reference/capsule.md`.
+@RestController
+class CapsuleController {
+  private final Capsules capsules;
+  private final BlobStore blobs;
+
+  CapsuleController(Capsules capsules, BlobStore blobs) {
+    this.capsules = capsules;
+    this.blobs = blobs;
+  }
+
+  /// Written as fast as it is read, so that however large it is it is never in memory.
+  @GetMapping(path = "/api/v1/runs/{id}/capsule", produces = "application/zip")
+  ResponseEntity<Flux<DataBuffer>> capsule(@PathVariable String id) {
+    Capsules.Prepared prepared = capsules.prepare(id);
+    Flux<DataBuffer> zip =
+        Flux.using(
+            () -> blobs.open(prepared.sha256()),
+            kernel ->
+                DataBufferUtils.outputStreamPublisher(
+                    out -> write(prepared.content(kernel.path()), out),
+                    DefaultDataBufferFactory.sharedInstance,
+                    Thread::startVirtualThread),
+            BlobStore.Blob::close);
+    return ResponseEntity.ok()
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            "attachment; filename=\"capsule-" + prepared.id() + ".zip\"")
+        .body(zip);
+  }
+
+  private static void write(Content content, OutputStream out) {
+    try {
+      CapsuleWriter.write(content, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // whoever was reading has left
+    }
+  }
+}

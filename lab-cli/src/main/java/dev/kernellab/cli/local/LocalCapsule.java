@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.cli.local;
+
+import dev.kernellab.grading.assignment.Assignment;
+import dev.kernellab.grading.author.AssignmentJson;
+import dev.kernellab.grading.verdict.Grader;
+import dev.kernellab.protocol.RunEvent;
+import dev.kernellab.protocol.capsule.Capsule;
+import dev.kernellab.protocol.capsule.CapsuleWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Makes a capsule of what was run here.
+public final class LocalCapsule {
+  private LocalCapsule() {}
+
+  public static void write(LocalRun run, LocalLab.Task task, Path kernel, Path into)
+      throws IOException {
+    Assignment assignment = task.assignment();
+    var capsule =
+        new Capsule(
+            Capsule.FORMAT,
+            task.name(),
+            run.request(),
+            assignment.operations() == null ? null : task.seed(),
+            run.outcome(),
+            run.hash().orElse(null),
+            sha256(kernel));
+    try (OutputStream out = Files.newOutputStream(into)) {
+      CapsuleWriter.write(
+          new CapsuleWriter.Content(
+              capsule,
+              AssignmentJson.write(assignment),
+              JsonMapper.shared().writeValueAsString(Grader.grade(assignment, run.evidence())),
+              kernel,
+              () ->
+                  StreamSupport.stream(run.events().spliterator(), false)
+                      .filter(LocalCapsule::isEvidence)
+                      .iterator()),
+          out);
+    }
+  }
+
+  /// What was built, and how far the run had come when, is not the machine's doing.
+  private static boolean isEvidence(RunEvent event) {
+    return switch (event) {
+      case RunEvent.SerialOutput it -> true;
+      case RunEvent.CheckpointReached it -> true;
+      case RunEvent.SnapshotTaken it -> true;
+      case RunEvent.FaultSeen it -> true;
+      case RunEvent.Ended it -> true;
+      case RunEvent.StateChanged it -> false;
+      case RunEvent.BuildOutput it -> false;
+      case RunEvent.ExecutionChanged it -> false;
+      case RunEvent.CodeNamed it -> false;
+    };
+  }
+
+  /// In hexadecimal.
+  public static String sha256(Path file) throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(file)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256: every Java has it", e);
+    }
+  }
+}

@@ -74,6 +74,7 @@ describe() {
 needs() {
   case $1 in
     client) echo jdk maven ;;
+    local) echo jdk maven qemu gcc make bubblewrap setpriv ;;
     images) echo jdk maven node curl ;;
     engine) echo docker dockerd ;;
     compose) echo docker-compose ;;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -82,6 +83,25 @@ public final class LabClient {
   /// As students may see it.
   public JsonNode assignment(String slug) {
     return json(get("api/v1/assignments/" + segment(slug)));
+  }
+
+  /// Shows the instructors' secret.
+  public JsonNode publish(String slug, String assignment, String profile) {
+    String boundary = "kernel-lab-" + UUID.randomUUID();
+    var form = new ByteArrayOutputStream();
+    Upload.file(form, boundary, new Upload.Extra("assignment", "assignment.yml", bytes(assignment)));
+    Upload.file(form, boundary, new Upload.Extra("profile", "profile.yml", bytes(profile)));
+    Upload.text(form, "--" + boundary + "--\r\n");
+    return json(
+        asInstructor(HttpRequest.newBuilder(server.resolve("api/v1/assignments/" + segment(slug))))
+            .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+            .timeout(Duration.ofSeconds(30))
+            .PUT(BodyPublishers.ofByteArray(form.toByteArray()))
+            .build());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   JsonNode comparison(String first, String second) {

@@ -4,7 +4,7 @@ package dev.kernellab.cli;
 import picocli.CommandLine.Option;
 
 /// For a person or for a program.
-final class OutputOption {
+public final class OutputOption {
   enum Form {
     text,
     json
@@ -17,7 +17,7 @@ final class OutputOption {
       defaultValue = "text")
   private Form form = Form.text;
 
-  boolean isJson() {
+  public boolean isJson() {
     return form == Form.json;
   }
 }

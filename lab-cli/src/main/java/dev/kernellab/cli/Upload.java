@@ -62,7 +62,7 @@ public record Upload(
     return form.toByteArray();
   }
 
-  private static void file(ByteArrayOutputStream form, String boundary, Extra file) {
+  static void file(ByteArrayOutputStream form, String boundary, Extra file) {
     text(
         form,
         "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\nContent-Type: application/octet-stream\r\n\r\n"
@@ -87,7 +87,7 @@ public record Upload(
     }
   }
 
-  private static void text(ByteArrayOutputStream form, String text) {
+  static void text(ByteArrayOutputStream form, String text) {
     form.writeBytes(text.getBytes(StandardCharsets.UTF_8));
   }
 }

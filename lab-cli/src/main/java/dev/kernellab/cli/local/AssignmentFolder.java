@@ -20,7 +20,8 @@ public final class AssignmentFolder {
       return AssignmentReader.read(
           text(folder, AssignmentReader.ASSIGNMENT), text(folder, AssignmentReader.PROFILE));
     } catch (AssignmentException e) {
-      throw new UsageProblem(String.valueOf(e.getMessage()));
+      String where = folder + "/"; // so that an editor finds the place
+      throw new UsageProblem(String.valueOf(e.getMessage()).replaceAll("(?m)^(?=\\w+\\.yml)", where));
     }
   }
 
@@ -44,7 +45,8 @@ public final class AssignmentFolder {
     return Files.isRegularFile(folder.resolve(AssignmentReader.ASSIGNMENT));
   }
 
-  private static String text(Path folder, String name) {
+  /// One of its files.
+  public static String text(Path folder, String name) {
     try {
       return Files.readString(folder.resolve(name));
     } catch (IOException e) {

@@ -3,6 +3,9 @@ package dev.kernellab.cli.suite;
 
 import dev.kernellab.cli.ExitCode;
 import dev.kernellab.cli.UsageProblem;
+import dev.kernellab.cli.author.CheckCommand;
+import dev.kernellab.cli.author.NewCommand;
+import dev.kernellab.cli.author.PublishCommand;
 import dev.kernellab.cli.local.AssignmentFolder;
 import dev.kernellab.cli.local.LocalLab;
 import dev.kernellab.grading.assignment.Assignment;
@@ -27,14 +30,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "assignment",
     description = "Work on an assignment.",
-    subcommands = AssignmentCommand.Test.class,
+    subcommands = {
+      NewCommand.class,
+      CheckCommand.class,
+      AssignmentCommand.Test.class,
+      PublishCommand.class
+    },
     mixinStandardHelpOptions = true)
 public final class AssignmentCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: test.");
+    throw new ParameterException(spec.commandLine(), "Say what to do: new, check, test or publish.");
   }
 
   /// Builds and runs what `suite.yml` lists.

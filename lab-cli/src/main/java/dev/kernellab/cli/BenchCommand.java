@@ -5,10 +5,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -47,15 +45,16 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     LabClient client = server.client();
     KernelFile file = KernelFile.of(kernel);
+    var bareQemu = new BareBoot(kernel, prompt);
     for (int i = 0; i < 5; i++) {
       Measurement.submitToVerdict(client, file);
-      bareBoot();
+      bareQemu.time();
     }
     double[] lab = new double[runs];
     double[] bare = new double[runs];
     for (int i = 0; i < runs; i++) { // in turn, so that a machine that drifts drifts for both
       lab[i] = Measurement.submitToVerdict(client, file);
-      bare[i] = bareBoot();
+      bare[i] = bareQemu.time();
     }
     print(spec.commandLine().getOut(), lab, bare, client.metrics());
     return ExitCode.PASSED;
@@ -76,39 +75,6 @@ final class BenchCommand implements Callable<Integer> {
     return Double.isNaN(value)
         ? "| " + what + " | | not measured | |"
         : String.format(Locale.ROOT, "| %s | | %.1f | |", what, value);
-  }
-
-  /// From starting QEMU to the prompt's last character.
-  private double bareBoot() throws Exception {
-    long start = System.nanoTime();
-    Process qemu =
-        new ProcessBuilder(
-                List.of(
-                    "qemu-system-i386",
-                    "-nodefaults",
-                    "-display",
-                    "none",
-                    "-serial",
-                    "stdio",
-                    "-m",
-                    "128",
-                    "-kernel",
-                    kernel.toString()))
-            .redirectErrorStream(true)
-            .start();
-    try {
-      StringBuilder console = new StringBuilder();
-      while (console.indexOf(prompt) < 0) {
-        int next = qemu.getInputStream().read();
-        if (next < 0) {
-          throw new UsageProblem("QEMU ended before the prompt \"" + prompt + "\": " + console);
-        }
-        console.append((char) next);
-      }
-      return Measurement.milliseconds(start);
-    } finally {
-      qemu.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
-    }
   }
 
   /// Milliseconds, the mean of a Prometheus timer over all its tags.

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       WatchCommand.class,
       GradeCommand.class,
       BenchCommand.class,
+      GradingBenchCommand.class,
       GradebookCommand.class,
       CompareCommand.class,
       ReplayCommand.class,

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.cli;
 
+import dev.kernellab.cli.watch.LiveScreen;
 import java.io.PrintWriter;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,21 +27,12 @@ final class RunWatch {
   }
 
   int untilEnd(String run) {
-    client.run(run); // says at once when the lab or the run is not there
-    RunPrinter printer = new RunPrinter(out);
+    JsonNode made = client.run(run); // says at once when the lab or the run is not there
     if (!json) {
       out.println("Run " + run + ": " + client.page(run));
       out.flush();
     }
-    JsonNode ended =
-        new RunFollower(client)
-            .untilEnd(
-                run,
-                (name, data) -> {
-                  if (!json) {
-                    printer.print(name, data);
-                  }
-                });
+    JsonNode ended = new RunFollower(client).untilEnd(run, listener(made));
     if (json) {
       printJson(run);
     } else {
@@ -46,6 +40,27 @@ final class RunWatch {
       out.flush();
     }
     return exitCode(ended);
+  }
+
+  /// In a terminal a picture, and the verdict below it; else line after line.
+  private BiConsumer<String, JsonNode> listener(JsonNode run) {
+    if (json) {
+      return (name, data) -> {};
+    }
+    RunPrinter printer = new RunPrinter(out);
+    if (!Terminal.ofProcess().out()) {
+      return printer::print;
+    }
+    var screen = new LiveScreen(out, run.path("machine").path("ramMiB").asInt(128));
+    var verdict = new AtomicReference<JsonNode>();
+    return (name, data) -> {
+      screen.show(name, data);
+      if (name.equals("verdict")) {
+        verdict.set(data);
+      } else if (name.equals("ended") && verdict.get() != null) {
+        printer.print("verdict", verdict.get());
+      }
+    };
   }
 
   private void printJson(String run) {

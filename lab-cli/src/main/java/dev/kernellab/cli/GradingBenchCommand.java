@@ -25,8 +25,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Measures what it takes to grade a class: the whole of `lab grade --local`, from its start, against
-/// bare QEMU booting the same image as often, as many at a time. Prints a table; asserts nothing.
+/// Measures what it takes to grade a class: the whole of `lab grade --local`, from its start,
+/// against bare QEMU booting the same image as often, as many at a time. Prints a table; asserts
+/// nothing.
 @Command(
     name = "bench-grading",
     description = "Measure grading on this machine: an ELF image many times.",
@@ -56,7 +57,10 @@ final class GradingBenchCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println("| what | |");
     out.println("| ---- | --: |");
-    row(out, submissions + " ELF images by `./lab grade --local --jobs " + jobs + "`, a second", graded);
+    row(
+        out,
+        submissions + " ELF images by `./lab grade --local --jobs " + jobs + "`, a second",
+        graded);
     row(out, "the same image, bare QEMU to its prompt, " + jobs + " at a time, a second", bare);
     row(out, "ratio", graded / bare);
     row(out, "verdicts given again from a run's evidence, one thread, a second", again);

@@ -89,7 +89,8 @@ public final class LabClient {
   public JsonNode publish(String slug, String assignment, String profile) {
     String boundary = "kernel-lab-" + UUID.randomUUID();
     var form = new ByteArrayOutputStream();
-    Upload.file(form, boundary, new Upload.Extra("assignment", "assignment.yml", bytes(assignment)));
+    Upload.file(
+        form, boundary, new Upload.Extra("assignment", "assignment.yml", bytes(assignment)));
     Upload.file(form, boundary, new Upload.Extra("profile", "profile.yml", bytes(profile)));
     Upload.text(form, "--" + boundary + "--\r\n");
     return json(

@@ -21,7 +21,8 @@ public final class AssignmentFolder {
           text(folder, AssignmentReader.ASSIGNMENT), text(folder, AssignmentReader.PROFILE));
     } catch (AssignmentException e) {
       String where = folder + "/"; // so that an editor finds the place
-      throw new UsageProblem(String.valueOf(e.getMessage()).replaceAll("(?m)^(?=\\w+\\.yml)", where));
+      throw new UsageProblem(
+          String.valueOf(e.getMessage()).replaceAll("(?m)^(?=\\w+\\.yml)", where));
     }
   }
 

@@ -42,7 +42,8 @@ public final class AssignmentCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: new, check, test or publish.");
+    throw new ParameterException(
+        spec.commandLine(), "Say what to do: new, check, test or publish.");
   }
 
   /// Builds and runs what `suite.yml` lists.

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.kernellab.cli.UsageProblem;
 import dev.kernellab.cli.local.AssignmentFolder;
-import dev.kernellab.grading.assignment.Assignment;
+import dev.kernellab.grading.assignment.Handout;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -38,9 +38,10 @@ class AuthorCommandsTest {
   void whatIsNewIsSoundAndNamesWhatIsThere() {
     assertThat(run(new CheckCommand(), folder.toString())).isZero();
     assertThat(out.toString()).contains("first-frames: sound. 4 checks, 100 points, version ");
-    Assignment assignment = AssignmentFolder.read(folder);
-    assertThat(folder.resolve(assignment.handout().starter()).resolve("Makefile")).exists();
-    assertThat(folder.resolve(assignment.handout().text())).content().contains("# first-frames");
+    assertThat(AssignmentFolder.read(folder).handout())
+        .isEqualTo(new Handout("README.md", "starter", null, null));
+    assertThat(folder.resolve("starter/Makefile")).exists();
+    assertThat(folder.resolve("README.md")).content().contains("# first-frames");
   }
 
   @Test

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,23 +42,7 @@ public sealed interface AllocatorProfile {
 
   /// The symbols that have to be known to read the account.
   default Stream<String> symbols() {
-    return switch (this) {
-      case Bitmap it ->
-          concat(
-              it.at().symbols(),
-              it.frames().symbols(),
-              of(it.first()),
-              it.segments() == null
-                  ? Stream.empty()
-                  : concat(it.segments().at().symbols(), it.segments().entries().symbols()));
-      case FreeList it -> concat(it.head().symbols(), of(it.nodes()), of(it.pool()));
-      case PageArray it -> concat(it.at().symbols(), it.entries().symbols(), of(it.first()));
-      case Buddy it -> concat(it.heads().symbols(), of(it.nodes()), of(it.pool()));
-      case Ranges it ->
-          concat(it.at().symbols(), it.entries().symbols(), of(it.until()), of(it.pool()));
-      case Several it -> it.parts().stream().flatMap(part -> part.allocator().symbols());
-      case None it -> Stream.empty();
-    };
+    return AllocatorSymbols.of(this);
   }
 
   /// One bit a frame.
@@ -117,8 +100,8 @@ public sealed interface AllocatorProfile {
   /// @param unit of start and length
   record SegmentTable(Place at, Amount entries, int entryBytes, int start, int length, Unit unit) {
     public SegmentTable {
-      requireField("segments.start", start, 4, entryBytes);
-      requireField("segments.length", length, 4, entryBytes);
+      EntryLayout.requireField("segments.start", start, 4, entryBytes);
+      EntryLayout.requireField("segments.length", length, 4, entryBytes);
     }
   }
 
@@ -146,7 +129,7 @@ public sealed interface AllocatorProfile {
   /// @param first the frame of entry 0
   record NodeArray(Place at, int entryBytes, Amount first) {
     public NodeArray {
-      requireSize("nodes.entryBytes", entryBytes);
+      EntryLayout.requireSize("nodes.entryBytes", entryBytes);
     }
   }
 
@@ -163,8 +146,8 @@ public sealed interface AllocatorProfile {
       @Nullable String ready)
       implements AllocatorProfile {
     public PageArray {
-      requireSize("allocator.entryBytes", entryBytes);
-      requireField("allocator.free.offset", free.offset(), free.bytes(), entryBytes);
+      EntryLayout.requireSize("allocator.entryBytes", entryBytes);
+      EntryLayout.requireField("allocator.free.offset", free.offset(), free.bytes(), entryBytes);
     }
   }
 
@@ -199,7 +182,7 @@ public sealed interface AllocatorProfile {
       if (orders < 1 || orders > 21) {
         throw new IllegalArgumentException("allocator.orders: expected 1 to 21, got " + orders);
       }
-      requireSize("allocator.headBytes", headBytes);
+      EntryLayout.requireSize("allocator.headBytes", headBytes);
     }
   }
 
@@ -224,10 +207,10 @@ public sealed interface AllocatorProfile {
       @Nullable String ready)
       implements AllocatorProfile {
     public Ranges {
-      requireSize("allocator.entryBytes", entryBytes);
-      requireField("allocator.start", start, 4, entryBytes);
+      EntryLayout.requireSize("allocator.entryBytes", entryBytes);
+      EntryLayout.requireField("allocator.start", start, 4, entryBytes);
       if (length != null) {
-        requireField("allocator.length", length, 4, entryBytes);
+        EntryLayout.requireField("allocator.length", length, 4, entryBytes);
       }
       if (length != null && until != null) {
         throw new IllegalArgumentException(
@@ -306,41 +289,5 @@ public sealed interface AllocatorProfile {
     FREE,
     @JsonProperty("allocated")
     ALLOCATED
-  }
-
-  private static Stream<String> of(@Nullable Amount amount) {
-    return amount == null ? Stream.empty() : amount.symbols();
-  }
-
-  private static Stream<String> of(@Nullable NodeArray nodes) {
-    return nodes == null ? Stream.empty() : concat(nodes.at().symbols(), nodes.first().symbols());
-  }
-
-  private static Stream<String> of(Pool pool) {
-    return concat(pool.first().symbols(), pool.frames().symbols());
-  }
-
-  @SafeVarargs
-  private static Stream<String> concat(Stream<String>... all) {
-    return Stream.of(all).flatMap(Function.identity());
-  }
-
-  private static void requireSize(String field, int bytes) {
-    if (bytes < 1 || bytes > 4096) {
-      throw new IllegalArgumentException(field + ": expected 1 to 4096, got " + bytes);
-    }
-  }
-
-  private static void requireField(String field, int offset, int bytes, int entryBytes) {
-    if (offset < 0 || offset + bytes > entryBytes) {
-      throw new IllegalArgumentException(
-          field
-              + ": "
-              + bytes
-              + " bytes at "
-              + offset
-              + " do not fit into an entry of "
-              + entryBytes);
-    }
   }
 }

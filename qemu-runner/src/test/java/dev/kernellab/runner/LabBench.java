@@ -64,14 +64,22 @@ final class LabBench implements AutoCloseable {
         "test", 1, kind, mode, new Machine(Machine.Type.PC, 64), budgets, profile, lastCheckpoint);
   }
 
+  static RunRequest requestWithCpu(Machine.Cpu cpu) {
+    return with(new Machine(Machine.Type.PC, 64, cpu, null, null, null));
+  }
+
   static RunRequest requestWithRam(int ramMiB) {
+    return with(new Machine(Machine.Type.PC, ramMiB));
+  }
+
+  private static RunRequest with(Machine machine) {
     RunRequest it = request(KernelKind.ELF);
     return new RunRequest(
         it.run(),
         it.attempt(),
         it.kernel(),
         it.mode(),
-        new Machine(Machine.Type.PC, ramMiB),
+        machine,
         it.budgets(),
         it.profile(),
         it.lastCheckpoint());

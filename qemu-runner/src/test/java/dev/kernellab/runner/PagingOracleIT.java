@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kernellab.memory.AddressSpace;
 import dev.kernellab.memory.CapturedMemory;
+import dev.kernellab.memory.PagingMode;
 import dev.kernellab.memory.Translation;
 import dev.kernellab.protocol.Capture;
-import dev.kernellab.protocol.KernelKind;
 import dev.kernellab.protocol.LinearAddress;
+import dev.kernellab.protocol.Machine;
 import dev.kernellab.protocol.RunEvent;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -19,8 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Page tables as we capture and decode them, against what QEMU itself says of the same kernel: an
 /// emulator started here by hand, asked by `info tlb` and `info mem`. Neither shares any code with
@@ -64,6 +68,72 @@ class PagingOracleIT {
         jmp 3b
       """;
 
+  /// Tables of 8-byte entries: the first 2 MiB by pages, 2 MiB of all sorts, large pages after
+  /// them; the directory is at 0x202000, and what leads to it at 0x201000.
+  private static final String WIDE_TABLES =
+      """
+        mov $0x204000, %edi
+        mov $3, %eax
+      1: mov %eax, (%edi)
+        movl $0, 4(%edi)
+        add $0x1000, %eax
+        add $8, %edi
+        cmp $0x205000, %edi
+        jb 1b
+        mov $0, %eax
+      2: mov %eax, %ecx
+        imul $0x7000, %eax, %ebx
+        and $7, %ecx
+        or %ecx, %ebx
+        mov %ebx, (%edi)
+        movl $0, 4(%edi)
+        add $8, %edi
+        inc %eax
+        cmp $0x206000, %edi
+        jb 2b
+        movl $0x204007, 0x202000
+        movl $0x205007, 0x202008
+        movl $0x00800083, 0x202010
+        movl $0x00A00087, 0x202018
+        mov %cr4, %eax
+        or $0x20, %eax             # PAE
+        mov %eax, %cr4
+      """;
+
+  private static final String SWITCH_ON =
+      """
+        mov $0x201000, %eax
+        mov %eax, %cr3
+        mov %cr0, %eax
+        or $0x80000000, %eax
+        mov %eax, %cr0
+      3: hlt
+        jmp 3b
+      """;
+
+  /// The same directory at 0 and, through the fourth pointer, at 3 GiB.
+  private static final String PAE =
+      WIDE_TABLES
+          + """
+        movl $0x202001, 0x201000
+        movl $0x202001, 0x201018
+      """
+          + SWITCH_ON;
+
+  /// The same directory at 0, and at the top where users may not read.
+  private static final String FOUR_LEVELS =
+      WIDE_TABLES
+          + """
+        movl $0x206007, 0x201000
+        movl $0x206003, 0x201FF8
+        movl $0x202007, 0x206000
+        mov $0xC0000080, %ecx      # EFER.LME
+        rdmsr
+        or $0x100, %eax
+        wrmsr
+      """
+          + SWITCH_ON;
+
   /// Linear address, physical address, flags: `00000000c0000000: 0000000000800000 --P----W`.
   private static final Pattern PAGE =
       Pattern.compile("^([0-9a-f]{8,16}): ([0-9a-f]{8,16}) ([-A-Z]+)\\s*$", Pattern.MULTILINE);
@@ -83,21 +153,30 @@ class PagingOracleIT {
 
   private record Oracle(List<Page> pages, List<Range> ranges) {}
 
-  @Test
-  void weSeeWhatQemuSees() throws Exception {
-    Path kernel = Kernels.elf(folder, KERNEL);
-    Oracle oracle = askQemu(kernel);
-    assertThat(oracle.pages()).hasSizeGreaterThan(1_500).anyMatch(Page::large);
+  static Stream<Arguments> kernels() {
+    return Stream.of(
+        Arguments.of(PagingMode.BITS_32, KERNEL, Machine.Cpu.QEMU32),
+        Arguments.of(PagingMode.PAE, PAE, Machine.Cpu.QEMU32),
+        Arguments.of(PagingMode.LEVELS_4, FOUR_LEVELS, Machine.Cpu.QEMU64));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("kernels")
+  void weSeeWhatQemuSees(PagingMode mode, String text, Machine.Cpu cpu) throws Exception {
+    Path kernel = Kernels.elf(folder, text);
+    Oracle oracle = askQemu(kernel, cpu);
+    assertThat(oracle.pages()).hasSizeGreaterThan(1_000).anyMatch(Page::large);
     assertThat(oracle.ranges()).hasSizeGreaterThan(100).anyMatch(Range::user);
 
     try (LabBench bench = new LabBench()) {
-      var run = bench.run(LabBench.request(KernelKind.ELF), kernel);
+      var run = bench.run(LabBench.requestWithCpu(cpu), kernel);
       Capture last = run.captures(Capture.Reason.FINAL).getFirst();
       CapturedMemory memory = CapturedMemory.EMPTY;
       for (RunEvent.SnapshotTaken taken : run.all(RunEvent.SnapshotTaken.class)) {
         memory = memory.after(taken.capture());
       }
       AddressSpace space = AddressSpace.read(last.registers(), memory);
+      assertThat(space.mode()).isEqualTo(mode);
 
       assertSamePages(space, oracle.pages());
       assertSameRights(space, oracle.ranges());
@@ -132,10 +211,10 @@ class PagingOracleIT {
     return (Translation.Mapped) translation;
   }
 
-  private static Oracle askQemu(Path kernel) throws Exception {
+  private static Oracle askQemu(Path kernel, Machine.Cpu cpu) throws Exception {
     Process qemu =
         new ProcessBuilder(
-                "qemu-system-i386",
+                cpu.isWide() ? "qemu-system-x86_64" : "qemu-system-i386",
                 "-nodefaults",
                 "-display",
                 "none",
@@ -144,7 +223,7 @@ class PagingOracleIT {
                 "-monitor",
                 "stdio",
                 "-cpu",
-                "qemu32",
+                cpu.word(),
                 "-kernel",
                 kernel.toString())
             .redirectErrorStream(true)
@@ -184,7 +263,7 @@ class PagingOracleIT {
   }
 
   private static long hex(String digits) {
-    return Long.parseLong(digits, 16);
+    return Long.parseUnsignedLong(digits, 16);
   }
 
   /// Asks, then asks something that is answered by a line we know.

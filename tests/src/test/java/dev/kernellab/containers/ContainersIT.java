@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.kernellab.journeys.Kernels;
 import dev.kernellab.journeys.LabHttp;
 import dev.kernellab.journeys.LabProcess;
+import dev.kernellab.journeys.SameOperations;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.MethodOrderer;
@@ -67,8 +69,12 @@ class ContainersIT {
         .as("this machine's QEMU and firmware are the images'")
         .isEqualTo(output("qemu-system-i386", "--version"));
     byte[] elf = Kernels.elf(ROOT.resolve("kernel"), folder.resolve("scratch"));
+    SameOperations told = SameOperations.read();
+    told.publish(one.http(), Deployment.SECRET);
     List<JsonNode> apart = boot(two.http().eventsToTheEnd(two.http().run(elf)));
-    try (LabProcess lab = LabProcess.start(Files.createDirectory(folder.resolve("lab")))) {
+    Path home = Files.createDirectory(folder.resolve("lab"));
+    var environment = Map.of("LAB_ASSIGNMENTS", told.in(home).toString());
+    try (LabProcess lab = LabProcess.start(home, environment)) {
       List<JsonNode> together = boot(lab.http().eventsToTheEnd(lab.http().run(elf)));
       assertThat(apart).isEqualTo(together).isNotEmpty();
       System.out.println("measured: instructions to the end of the boot, " + apart.getLast());

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 /// starts them: with the same settings, on the same networks. Labs and database are reached on
 /// loopback. After [#close], `tests/target/containers/` has what each container said.
 public final class Deployment implements AutoCloseable {
-  private static final String SECRET = "a secret of these tests";
+  static final String SECRET = "a secret of these tests";
   private static final String PASSWORD = "a password of these tests";
   private static final Path LOGS = ComposeFile.ROOT.resolve("tests/target/containers");
   private static final int MIB = 1 << 20;
@@ -228,7 +228,7 @@ public final class Deployment implements AutoCloseable {
   private static String variable(String name) {
     return switch (name) {
       case "LAB_DATABASE_PASSWORD" -> PASSWORD;
-      case "LAB_RUNNER_SECRET" -> SECRET;
+      case "LAB_RUNNER_SECRET", "LAB_INSTRUCTOR_SECRET" -> SECRET;
       case "LAB_POSTGRES_IMAGE" -> environment(name).orElseGet(Images::postgres);
       default -> environment(name).orElse("");
     };

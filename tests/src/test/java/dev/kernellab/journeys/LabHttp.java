@@ -73,6 +73,21 @@ public final class LabHttp {
         request(path).header("Content-Type", type).POST(BodyPublishers.ofString(text)).build());
   }
 
+  /// @param partsAndTexts of a multipart body: name, text, name, text …
+  Answer put(String path, String secret, String... partsAndTexts) throws IOException {
+    ByteArrayOutputStream form = new ByteArrayOutputStream();
+    for (int i = 0; i < partsAndTexts.length; i += 2) {
+      form.writeBytes(part(partsAndTexts[i], partsAndTexts[i + 1]));
+    }
+    form.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));
+    return send(
+        request(path)
+            .header("Authorization", "Bearer " + secret)
+            .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+            .PUT(BodyPublishers.ofByteArray(form.toByteArray()))
+            .build());
+  }
+
   public Answer delete(String path) throws IOException {
     return send(request(path).DELETE().build());
   }

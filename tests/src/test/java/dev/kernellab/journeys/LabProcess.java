@@ -30,7 +30,7 @@ public final class LabProcess implements AutoCloseable {
   }
 
   /// @param environment besides what every lab is given here
-  static LabProcess start(Path home, Map<String, String> environment) throws Exception {
+  public static LabProcess start(Path home, Map<String, String> environment) throws Exception {
     int port = freePort();
     ProcessBuilder builder =
         new ProcessBuilder(

@@ -3,7 +3,6 @@ package dev.kernellab.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,22 +30,12 @@ class MainJourneyIT {
 
   @BeforeAll
   void submitTheReferenceKernel(@TempDir Path home) throws Exception {
-    lab = LabProcess.start(home, Map.of("LAB_ASSIGNMENTS", withoutChance(home).toString()));
+    lab =
+        LabProcess.start(
+            home, Map.of("LAB_ASSIGNMENTS", SameOperations.read().in(home).toString()));
     http = lab.http();
     run = http.run(Kernels.reference());
     events = http.eventsToTheEnd(run);
-  }
-
-  /// The assignments, where the operations are the same in every run.
-  private static Path withoutChance(Path home) throws IOException {
-    Path assignments = home.resolve("assignments");
-    Path ours = LabProcess.ROOT.resolve("assignments/memory-manager");
-    Path copy = Files.createDirectories(assignments.resolve("memory-manager"));
-    Files.copy(ours.resolve("profile.yml"), copy.resolve("profile.yml"));
-    String text = Files.readString(ours.resolve("assignment.yml"));
-    Files.writeString(
-        copy.resolve("assignment.yml"), text.replaceAll("\\{(\\w+)-\\w+}", "{$1-$1}"));
-    return assignments;
   }
 
   @AfterAll

@@ -113,6 +113,12 @@ class ProfiledKernelsIT {
         .extracting(Finding::id)
         .containsExactlyElementsOf(
             expected.path("findings").valueStream().map(JsonNode::asString).toList());
+    for (JsonNode range : expected.path("written")) {
+      assertThat(seen.findings())
+          .filteredOn(finding -> finding.id().equals("free-frame-written"))
+          .flatExtracting(Finding::frames)
+          .containsExactly(new FrameRange(range.path(0).asInt(), range.path(1).asInt()));
+    }
   }
 
   /// The oracle is the processor: what the lab says of a directory while it is in none, it uses at

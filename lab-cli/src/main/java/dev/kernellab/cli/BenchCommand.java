@@ -56,19 +56,30 @@ final class BenchCommand implements Callable<Integer> {
       lab[i] = Measurement.submitToVerdict(client, file);
       bare[i] = bareQemu.time();
     }
-    print(spec.commandLine().getOut(), lab, bare, client.metrics());
+    print(spec.commandLine().getOut(), lab, bare, client);
     return ExitCode.PASSED;
   }
 
-  private void print(PrintWriter out, double[] lab, double[] bare, String metrics)
+  private void print(PrintWriter out, double[] lab, double[] bare, LabClient client)
       throws IOException {
     Measurement.head(out);
     Measurement.row(out, "ELF submitted over HTTP to its verdict, ms", lab);
     Measurement.row(out, "the same image, bare `qemu-system-i386 -kernel` to its prompt, ms", bare);
     Measurement.row(out, "ratio, pair by pair", Measurement.ratios(lab, bare));
-    out.println(line("a snapshot, mean, ms", mean(metrics, "lab_snapshot_seconds")));
+    out.println(line("a snapshot, mean, ms", mean(client.metrics(), "lab_snapshot_seconds")));
+    out.println(line("stored evidence of a whole run, KiB", evidenceKiB(client)));
     out.println(line("the service's resident memory afterwards, MiB", residentMiB()));
     out.flush();
+  }
+
+  private double evidenceKiB(LabClient client) throws IOException {
+    String run = client.submit(KernelFile.of(kernel), "benchmark", null);
+    try (var events = new ServerSentEvents(client.events(run, 0))) {
+      for (var event = events.next(); event != null; event = events.next()) {
+        // to the end: what is stored is counted then
+      }
+    }
+    return client.run(run).path("evidence").path("bytes").asDouble(Double.NaN) / 1024;
   }
 
   private static String line(String what, double value) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 ///   without those that the image does not define
 /// @param physicalMap what lies at which physical address, by QEMU's account, sorted; absent when
 ///   the guest was running, or when it is as in the stopped capture before
+/// @param freeFrames what free frames hold; absent when that was not looked at
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Capture(
     int n,
@@ -37,7 +38,8 @@ public record Capture(
     List<FrameContent> changed,
     @Nullable Words words,
     @Nullable Map<String, LinearAddress> symbols,
-    @Nullable List<PhysicalSpan> physicalMap) {
+    @Nullable List<PhysicalSpan> physicalMap,
+    @Nullable FrameHashes freeFrames) {
   /// Frames that one capture covers at most: 2,101 tables of an address space, an allocator's
   /// 1,024, and room for other address spaces.
   public static final int MOST_FRAMES = 4_096;
@@ -47,6 +49,34 @@ public record Capture(
     changed = List.copyOf(changed);
     symbols = symbols == null ? null : Collections.unmodifiableSortedMap(new TreeMap<>(symbols));
     physicalMap = physicalMap == null ? null : List.copyOf(physicalMap);
+  }
+
+  /// Of a machine of which nobody looks at what free frames hold.
+  public Capture(
+      int n,
+      Reason reason,
+      @Nullable String checkpoint,
+      @Nullable Long instructions,
+      boolean torn,
+      Registers registers,
+      List<FrameRange> frames,
+      List<FrameContent> changed,
+      @Nullable Words words,
+      @Nullable Map<String, LinearAddress> symbols,
+      @Nullable List<PhysicalSpan> physicalMap) {
+    this(
+        n,
+        reason,
+        checkpoint,
+        instructions,
+        torn,
+        registers,
+        frames,
+        changed,
+        words,
+        symbols,
+        physicalMap,
+        null);
   }
 
   /// Of registers and whole frames alone.
@@ -59,7 +89,19 @@ public record Capture(
       Registers registers,
       List<FrameRange> frames,
       List<FrameContent> changed) {
-    this(n, reason, checkpoint, instructions, torn, registers, frames, changed, null, null, null);
+    this(
+        n,
+        reason,
+        checkpoint,
+        instructions,
+        torn,
+        registers,
+        frames,
+        changed,
+        null,
+        null,
+        null,
+        null);
   }
 
   /// Why the lab looked.

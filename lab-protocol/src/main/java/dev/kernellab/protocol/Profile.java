@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param text where the kernel's code is; absent: nothing is said of it
 /// @param freeCount how many frames are free, by the kernel's own count; absent: it keeps none
 /// @param directories first tables other than the one in CR3; absent: none are known
+/// @param freeFrames what is known of the content of free frames; absent: nothing
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Profile(
     String name,
@@ -31,7 +32,8 @@ public record Profile(
     @Nullable List<Window> aliases,
     @Nullable Text text,
     @Nullable Amount freeCount,
-    @Nullable List<Directory> directories) {
+    @Nullable List<Directory> directories,
+    @Nullable FreeFrames freeFrames) {
 
   private static final int MOST_DIRECTORIES = 64;
 
@@ -47,6 +49,32 @@ public record Profile(
     }
   }
 
+  /// Of a kernel of whose free frames nothing is known.
+  public Profile(
+      String name,
+      String title,
+      AllocatorProfile allocator,
+      List<Checkpoint> checkpoints,
+      List<LinearRegion> regions,
+      List<PhysicalRegion> physicalRegions,
+      @Nullable List<Window> aliases,
+      @Nullable Text text,
+      @Nullable Amount freeCount,
+      @Nullable List<Directory> directories) {
+    this(
+        name,
+        title,
+        allocator,
+        checkpoints,
+        regions,
+        physicalRegions,
+        aliases,
+        text,
+        freeCount,
+        directories,
+        null);
+  }
+
   /// Of a kernel of which nothing more is known.
   public Profile(
       String name,
@@ -55,7 +83,18 @@ public record Profile(
       List<Checkpoint> checkpoints,
       List<LinearRegion> regions,
       List<PhysicalRegion> physicalRegions) {
-    this(name, title, allocator, checkpoints, regions, physicalRegions, null, null, null, null);
+    this(
+        name,
+        title,
+        allocator,
+        checkpoints,
+        regions,
+        physicalRegions,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   /// Whether a linear address lies in one of the aliases.
@@ -103,6 +142,32 @@ public record Profile(
 
   /// @param end just after the last instruction
   public record Text(Place start, Place end) {}
+
+  /// @param poison the byte that the kernel fills frames with when they are given back; absent: it
+  ///   fills them with nothing
+  /// @param hashes absent: at checkpoints
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record FreeFrames(@Nullable Integer poison, @Nullable Hashes hashes) {
+    public FreeFrames {
+      if (poison != null && (poison < 0 || poison > 0xFF)) {
+        throw new IllegalArgumentException(
+            "freeFrames.poison: expected a byte, 0 to 255, got " + poison);
+      }
+    }
+  }
+
+  /// When the lab looks whether free frames still hold what they held.
+  public enum Hashes {
+    @JsonProperty("checkpoints")
+    CHECKPOINTS,
+    @JsonProperty("off")
+    OFF
+  }
+
+  /// Whether the lab looks at what free frames hold.
+  public boolean hashesFreeFrames() {
+    return freeFrames == null || freeFrames.hashes() != Hashes.OFF;
+  }
 
   /// @param at the table itself, or a pointer to it; the first structure where there is a `list`
   /// @param list absent: there is one table

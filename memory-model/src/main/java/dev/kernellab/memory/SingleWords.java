@@ -4,13 +4,9 @@ package dev.kernellab.memory;
 import dev.kernellab.protocol.Words;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
-import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /// Packs words of memory that lie far apart. The links of a list in order differ by the same number
@@ -36,7 +32,7 @@ public final class SingleWords {
       plain.putInt(next - value);
       value = next;
     }
-    return new Words(words.size(), deflate(plain.array()));
+    return new Words(words.size(), Zlib.deflate(plain.array()));
   }
 
   /// @throws MalformedCaptureException when these are not words
@@ -45,7 +41,7 @@ public final class SingleWords {
       return Map.of();
     }
     ByteBuffer plain =
-        ByteBuffer.wrap(inflate(words.deflated(), 8 * words.count()))
+        ByteBuffer.wrap(Zlib.inflate(words.deflated(), 8 * words.count()))
             .order(ByteOrder.LITTLE_ENDIAN);
     long address = 0;
     int value = 0;
@@ -56,37 +52,5 @@ public final class SingleWords {
       unpacked.put(address, value);
     }
     return unpacked;
-  }
-
-  private static byte[] deflate(byte[] plain) {
-    var deflater = new Deflater();
-    try {
-      deflater.setInput(plain);
-      deflater.finish();
-      byte[] deflated = new byte[plain.length + plain.length / 1000 + 64]; // more than zlib needs
-      return Arrays.copyOf(deflated, deflater.deflate(deflated));
-    } finally {
-      deflater.end();
-    }
-  }
-
-  private static byte[] inflate(byte[] deflated, int length) {
-    var inflater = new Inflater();
-    try {
-      inflater.setInput(deflated);
-      byte[] plain = new byte[length];
-      int done = 0;
-      for (int more = 1; more > 0 && done < length; done += more) {
-        more = inflater.inflate(plain, done, length - done);
-      }
-      if (done < length) {
-        throw new MalformedCaptureException("words: expected " + length + " bytes, got " + done);
-      }
-      return plain;
-    } catch (DataFormatException e) {
-      throw new MalformedCaptureException("words: not zlib data, " + e.getMessage(), e);
-    } finally {
-      inflater.end();
-    }
   }
 }

@@ -48,6 +48,6 @@ class SingleWordsTest {
     Words one = Objects.requireNonNull(SingleWords.pack(new TreeMap<>(Map.of(4096L, 1))));
     assertThatThrownBy(() -> SingleWords.unpack(new Words(2, one.deflated())))
         .isInstanceOf(MalformedCaptureException.class)
-        .hasMessage("words: expected 16 bytes, got 8");
+        .hasMessage("numbers: expected 16 bytes, got 8");
   }
 }

@@ -37,7 +37,7 @@ public final class QemuKernelRunner implements KernelRunner, AutoCloseable {
             new GrubImage(sandbox),
             new MachineBooter(
                 sandbox, Emulator.find(settings.qemu()), Emulator.findWide(), options),
-            new Slots(settings.capacity()),
+            new Slots(settings.capacity(), sandbox.room(settings.capacity()) >> 20),
             RunTimers.in(meters));
     meters.gauge("lab.machines", workshop.slots(), Slots::inUse);
   }

@@ -15,6 +15,7 @@ import dev.kernellab.protocol.RunWish;
 import dev.kernellab.runner.boot.BootException;
 import dev.kernellab.runner.boot.BootedMachine;
 import dev.kernellab.runner.boot.Payload;
+import dev.kernellab.runner.boot.RamFile;
 import dev.kernellab.runner.image.Loader;
 import dev.kernellab.runner.naming.CodeNames;
 import dev.kernellab.runner.observe.Observer;
@@ -100,7 +101,14 @@ final class Run implements KernelRunner.LiveRun {
   private RunOutcome outcomeInSlot() {
     try {
       control.onChange(workshop.slots()::wakeUp);
-      OptionalInt slot = workshop.slots().take(control::isCancelled);
+      int guestRam = RamFile.mebibytes(request.machine());
+      if (!workshop.slots().canHold(guestRam)) {
+        throw new SandboxException(
+            "sandbox: the guest's "
+                + guestRam
+                + " MiB have no room in the folder for runs; mount a larger tmpfs there");
+      }
+      OptionalInt slot = workshop.slots().take(guestRam, control::isCancelled);
       if (slot.isEmpty()) {
         return cancelled();
       }

@@ -3,6 +3,7 @@ package dev.kernellab.api.runner;
 
 import dev.kernellab.protocol.Capture;
 import dev.kernellab.protocol.CodePlace;
+import dev.kernellab.protocol.FrameHashes;
 import dev.kernellab.protocol.FrameRange;
 import dev.kernellab.protocol.Profile;
 import dev.kernellab.protocol.RunEvent;
@@ -135,6 +136,10 @@ final class EventCheck {
     require(
         words == null || words.deflated().length <= LONGEST_WORDS,
         "a capture of more words than there can be");
+    FrameHashes hashes = capture.freeFrames();
+    require(
+        hashes == null || hashes.deflated().length <= 8 * FrameHashes.MOST + (1 << 16),
+        "a capture of more hashes than there can be");
     require(
         capture.symbols() == null
             || request.profile().symbols().containsAll(capture.symbols().keySet()),

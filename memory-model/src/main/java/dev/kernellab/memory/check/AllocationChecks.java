@@ -40,6 +40,7 @@ record AllocationChecks(
         Sets.both(allocation.storage(), free));
     againstMachine(free, findings);
     leaks(free, tables, findings);
+    written(findings);
     count(findings);
   }
 
@@ -108,6 +109,20 @@ record AllocationChecks(
         "leak-candidate",
         "Frames were given away and nothing that the lab knows of reaches them: %s.",
         held);
+  }
+
+  private void written(List<Finding> findings) {
+    boolean poisons = profile.freeFrames() != null && profile.freeFrames().poison() != null;
+    Sets.report(
+        findings,
+        "free-frame-written",
+        poisons
+            ? "Free frames do not hold the byte that the kernel fills them with: %s. Somebody wrote"
+                + " to them after they had been given back."
+            : "Frames that were free at the checkpoint before, and are, hold something else now: %s."
+                + " Unless the kernel gave them away and took them back in between, somebody wrote to"
+                + " memory that nobody owns.",
+        moment.writtenWhileFree());
   }
 
   private void count(List<Finding> findings) {

@@ -18,6 +18,7 @@ import java.util.Map;
 public final class KernelHistory {
   private final Profile profile;
   private final BitSet onceFree = new BitSet();
+  private final FreeFrameContents contents;
   private CapturedMemory memory = CapturedMemory.EMPTY;
   private List<PhysicalSpan> physicalMap = List.of();
   private final SeenDirectories directories = new SeenDirectories();
@@ -25,6 +26,7 @@ public final class KernelHistory {
 
   public KernelHistory(Profile profile) {
     this.profile = profile;
+    this.contents = new FreeFrameContents(profile);
     this.ready = profile.allocator().readyAt() == null;
   }
 
@@ -46,7 +48,8 @@ public final class KernelHistory {
     ready |= String.valueOf(profile.allocator().readyAt()).equals(capture.checkpoint());
     AllocationMap allocation =
         ready && kernel.allocator() instanceof AllocatorReading.Read it ? it.map() : null;
-    var moment = new Moment(allocation, ready, (BitSet) onceFree.clone(), physicalMap);
+    BitSet written = contents.written(allocation, capture.freeFrames());
+    var moment = new Moment(allocation, ready, (BitSet) onceFree.clone(), physicalMap, written);
     if (allocation != null) {
       onceFree.or(allocation.free().toBitSet());
     }

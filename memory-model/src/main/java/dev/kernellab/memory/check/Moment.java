@@ -13,8 +13,19 @@ import org.jspecify.annotations.Nullable;
 /// @param ready whether the allocator's account means something by now
 /// @param onceFree frames that were free at some moment before
 /// @param physicalMap what lies where by QEMU's account; empty when it was not told
+/// @param writtenWhileFree free frames that do not hold what they should
 public record Moment(
     @Nullable AllocationMap allocation,
     boolean ready,
     BitSet onceFree,
-    List<PhysicalSpan> physicalMap) {}
+    List<PhysicalSpan> physicalMap,
+    BitSet writtenWhileFree) {
+  /// Of a run in which nobody looks at what free frames hold.
+  public Moment(
+      @Nullable AllocationMap allocation,
+      boolean ready,
+      BitSet onceFree,
+      List<PhysicalSpan> physicalMap) {
+    this(allocation, ready, onceFree, physicalMap, new BitSet());
+  }
+}

@@ -2,6 +2,7 @@
 package dev.kernellab.memory.seal;
 
 import dev.kernellab.memory.FrameContents;
+import dev.kernellab.memory.FreeFrameHashes;
 import dev.kernellab.memory.SingleWords;
 import dev.kernellab.protocol.Capture;
 import dev.kernellab.protocol.Capture.Reason;
@@ -132,6 +133,11 @@ public final class EvidenceSeal {
     Map<Long, Integer> words = new TreeMap<>(SingleWords.unpack(capture.words()));
     all.number(words.size());
     words.forEach((at, word) -> all.number(at).number(word));
+    if (capture.freeFrames() != null) {
+      Map<Integer, Integer> hashes = FreeFrameHashes.unpack(capture.freeFrames());
+      all.text("free frames").number(hashes.size());
+      hashes.forEach((frame, hash) -> all.number(frame).number(hash));
+    }
     Map<String, LinearAddress> symbols = capture.symbols() == null ? Map.of() : capture.symbols();
     all.number(symbols.size());
     symbols.forEach((name, at) -> all.text(name).number(at.value()));

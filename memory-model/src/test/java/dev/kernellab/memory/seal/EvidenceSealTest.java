@@ -4,6 +4,7 @@ package dev.kernellab.memory.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kernellab.memory.FrameContents;
+import dev.kernellab.memory.FreeFrameHashes;
 import dev.kernellab.memory.SingleWords;
 import dev.kernellab.protocol.Capture;
 import dev.kernellab.protocol.Capture.Reason;
@@ -85,6 +86,9 @@ class EvidenceSealTest {
     others.add(with(2, taken(plain, frames, null, symbols, List.of(ram))));
     others.add(with(2, taken(plain, frames, otherWord, symbols, List.of(ram))));
     others.add(with(2, taken(plain, frames, word, Map.of(), List.of(ram))));
+    others.add(with(2, hashed(plain, 9, 4)));
+    others.add(with(2, hashed(plain, 9, 5)));
+    others.add(with(2, hashed(plain, 8, 4)));
     var more = span(PhysicalSpan.Sort.RAM, 0x1FFFF);
     others.add(with(2, taken(plain, frames, word, symbols, List.of(more))));
     var rom = span(PhysicalSpan.Sort.ROM, 0xFFFF);
@@ -252,7 +256,25 @@ class EvidenceSealTest {
             it.changed(),
             words,
             symbols,
-            map));
+            map,
+            null));
+  }
+
+  private static SnapshotTaken hashed(Capture it, int frame, int hash) {
+    return new SnapshotTaken(
+        new Capture(
+            it.n(),
+            it.reason(),
+            it.checkpoint(),
+            it.instructions(),
+            it.torn(),
+            it.registers(),
+            it.frames(),
+            it.changed(),
+            null,
+            null,
+            null,
+            FreeFrameHashes.pack(new TreeMap<>(Map.of(frame, hash)))));
   }
 
   private static PhysicalSpan span(PhysicalSpan.Sort sort, long end) {

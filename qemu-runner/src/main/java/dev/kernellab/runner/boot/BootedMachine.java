@@ -6,12 +6,11 @@ import dev.kernellab.runner.qmp.QmpClient;
 import dev.kernellab.runner.sandbox.Box;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.function.Supplier;
 
 /// A machine with its kernel in place, stopped before the first instruction.
 ///
-/// @param dumps files for memory dumps; as many can be under way at once
+/// @param ram the guest's, for us to read
 /// @param screen a file for the VGA card's picture
 /// @param log QEMU's log of processor resets
 /// @param said what QEMU printed; waits until it is dead
@@ -20,7 +19,7 @@ public record BootedMachine(
     QmpClient monitor,
     GdbClient debugger,
     SerialPort serial,
-    List<DumpFile> dumps,
+    GuestRam ram,
     DumpFile screen,
     DumpFile log,
     Supplier<String> said)
@@ -39,9 +38,7 @@ public record BootedMachine(
     monitor.close();
     debugger.close();
     serial.close();
-    for (DumpFile dump : dumps) {
-      dump.close();
-    }
+    ram.close();
     screen.close();
     log.close();
   }

@@ -21,6 +21,7 @@ final class Hardware {
     var words = new ArrayList<String>(vga());
     words.addAll(List.of("-machine", type(), "-m", machine.ramMiB() + "M"));
     words.addAll(List.of("-accel", "tcg,thread=single,tb-size=64", "-cpu", cpu(), "-smp", "1"));
+    words.addAll(ram());
     for (int i = 0; i < machine.devicesInOrder().size(); i++) {
       words.addAll(card(machine.devicesInOrder().get(i), "bridge" + (i + 1), i + 1));
     }
@@ -33,6 +34,21 @@ final class Hardware {
       case Q35 -> "q35";
       case ISAPC -> "isapc";
     };
+  }
+
+  /// A file that we read, where there is one. RAM keeps the name that it has otherwise, by which
+  /// [dev.kernellab.runner.qmp.MemoryTree] knows it.
+  private List<String> ram() {
+    int mebibytes = RamFile.mebibytes(machine);
+    if (mebibytes == 0) {
+      return List.of();
+    }
+    String file = ",mem-path=" + QemuCommand.JOB + QemuCommand.RAM + ",size=" + mebibytes + "M";
+    return List.of(
+        "-object",
+        "memory-backend-file,id=pc.ram,share=on" + file,
+        "-machine",
+        "memory-backend=pc.ram");
   }
 
   private String cpu() {

@@ -15,17 +15,11 @@ import dev.kernellab.runner.socket.Deadline;
 import dev.kernellab.runner.socket.ListeningSocket;
 import dev.kernellab.runner.socket.UnixSocket;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /// Starts QEMU in a box and waits until it has called back on all its lines.
 public final class MachineBooter {
-  /// Dumps under way at once.
-  private static final int DUMPS = 8;
-
   private final Sandbox sandbox;
   private final Emulator emulator;
   private final Optional<Emulator> wideEmulator;
@@ -48,26 +42,32 @@ public final class MachineBooter {
       throws BootException, SandboxException, InterruptedException {
     try (ListeningSocket monitor = listen(folder, QemuCommand.MONITOR);
         ListeningSocket debugger = listen(folder, QemuCommand.DEBUGGER);
-        ListeningSocket serial = listen(folder, QemuCommand.SERIAL_LINE)) {
-      var dumps = new ArrayList<DumpFile>();
-      BoxPlan plan = plan(request, payload, folder, dumps);
-      var printout = new SerialPort.Printout(lend(plan, folder, QemuCommand.SERIAL_FILE));
-      Box box = sandbox.start(plan, folder);
+        ListeningSocket serial = listen(folder, QemuCommand.SERIAL_LINE);
+        var opened = new Opened()) {
+      var files = new MachineFiles(plan(request, payload, folder), folder, opened);
+      var printout = files.printout();
+      DumpFile screen = files.dump("screen");
+      DumpFile log = files.dump(QemuCommand.LOG);
+      MachineFiles.Ram ram = files.ramOf(request.machine());
+      Box box = sandbox.start(files.plan(), folder);
+      opened.add(box::close);
       var said = new LastWords(box.errors());
       try {
-        Deadline deadline = Deadline.in(options.patience());
-        return new BootedMachine(
-            box,
-            QmpClient.open(accept(monitor, box, deadline), options.patience()),
-            GdbClient.open(accept(debugger, box, deadline), options.patience()),
-            switch (request.mode()) {
-              case GRADED -> printout;
-              case INTERACTIVE -> new SerialPort.Line(accept(serial, box, deadline));
-            },
-            List.copyOf(dumps.subList(0, DUMPS)),
-            dumps.get(DUMPS),
-            dumps.getLast(),
-            said::afterDeath);
+        var lines = new Lines(box, Deadline.in(options.patience()), opened);
+        QmpClient qmp = QmpClient.open(lines.accept(monitor), options.patience());
+        return opened.handOver(
+            new BootedMachine(
+                box,
+                qmp,
+                GdbClient.open(lines.accept(debugger), options.patience()),
+                switch (request.mode()) {
+                  case GRADED -> printout;
+                  case INTERACTIVE -> new SerialPort.Line(lines.accept(serial));
+                },
+                ram.by(qmp),
+                screen,
+                log,
+                said::afterDeath));
       } catch (IOException e) {
         box.close();
         throw new BootException(
@@ -80,8 +80,7 @@ public final class MachineBooter {
     }
   }
 
-  private BoxPlan plan(RunRequest request, Payload payload, JobFolder folder, List<DumpFile> dumps)
-      throws IOException {
+  private BoxPlan plan(RunRequest request, Payload payload, JobFolder folder) throws IOException {
     Machine machine = request.machine();
     Emulator program = emulatorFor(machine, payload.wide());
     Integer vga = machine.vgaMiB();
@@ -96,11 +95,6 @@ public final class MachineBooter {
                 program, new Hardware(machine, payload.wide()), media.words(), request.mode()));
     program.show(plan).showAt(folder.path(), "/job");
     media.place(folder, plan);
-    for (int i = 0; i < DUMPS; i++) {
-      dumps.add(dump(plan, folder, "memory-" + i));
-    }
-    dumps.add(dump(plan, folder, "screen"));
-    dumps.add(dump(plan, folder, QemuCommand.LOG));
     return plan;
   }
 
@@ -114,26 +108,21 @@ public final class MachineBooter {
         () -> new IOException("qemu-system-x86_64 is not installed here"));
   }
 
-  private static DumpFile dump(BoxPlan plan, JobFolder folder, String name) throws IOException {
-    return new DumpFile(lend(plan, folder, name), QemuCommand.JOB + name);
-  }
-
-  private static Path lend(BoxPlan plan, JobFolder folder, String name) throws IOException {
-    Path file = folder.lend(name);
-    plan.writableAt(file, QemuCommand.JOB + name);
-    return file;
-  }
-
   private static ListeningSocket listen(JobFolder folder, String name) throws IOException {
     ListeningSocket socket = ListeningSocket.at(folder.path().resolve(name));
     folder.lend(name);
     return socket;
   }
 
-  private static UnixSocket accept(ListeningSocket socket, Box box, Deadline deadline)
-      throws IOException {
-    return socket
-        .accept(deadline, box::isAlive)
-        .orElseThrow(() -> new IOException("it did not connect to " + socket.path()));
+  /// @param deadline for QEMU to call back on all of them
+  private record Lines(Box box, Deadline deadline, Opened opened) {
+    UnixSocket accept(ListeningSocket expecting) throws IOException {
+      UnixSocket socket =
+          expecting
+              .accept(deadline, box::isAlive)
+              .orElseThrow(() -> new IOException("it did not connect to " + expecting.path()));
+      opened.add(socket::close);
+      return socket;
+    }
   }
 }

@@ -16,6 +16,7 @@ final class QemuCommand {
   static final String SERIAL_LINE = "serial";
   static final String SERIAL_FILE = "printed";
   static final String LOG = "log";
+  static final String RAM = "ram";
 
   private QemuCommand() {}
 

@@ -9,9 +9,12 @@ import java.util.Set;
 
 /// Every way in which watching a kernel ends, in words for the person concerned.
 final class Endings {
-  /// 128 plus SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS: signals that a process brings upon
-  /// itself. Only the guest can have led QEMU there.
-  private static final Set<Integer> OWN_DOING = Set.of(132, 134, 135, 136, 139, 159);
+  /// 128 plus SIGILL, SIGABRT, SIGFPE, SIGSEGV, SIGSYS: signals that a process brings upon itself.
+  /// Only the guest can have led QEMU there.
+  private static final Set<Integer> OWN_DOING = Set.of(132, 134, 136, 139, 159);
+
+  /// 128 plus SIGBUS: guest memory is a file on tmpfs, and that is full.
+  private static final int BUS_ERROR = 135;
 
   private Endings() {}
 
@@ -122,6 +125,9 @@ final class Endings {
   static RunOutcome machineLost(Box.End end, int status, String reason) {
     if (end == Box.End.MEMORY) {
       return labFault("SANDBOX", "QEMU used more memory than planned for it and was killed.");
+    }
+    if (end == Box.End.EXITED && status == BUS_ERROR) {
+      return labFault("SANDBOX", "The folder for runs has no room left for the guest's memory.");
     }
     if (end == Box.End.EXITED && OWN_DOING.contains(status)) {
       return new RunOutcome(

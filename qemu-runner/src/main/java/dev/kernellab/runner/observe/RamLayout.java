@@ -35,6 +35,16 @@ final class RamLayout {
     return inside;
   }
 
+  /// The frame after the last.
+  int end() {
+    return ram.getLast().end();
+  }
+
+  /// What lies between RAM and is none.
+  List<FrameRange> holes() {
+    return List.of(new FrameRange(HOLE_START, HOLE_END - HOLE_START));
+  }
+
   /// From some size on, QEMU puts the rest of RAM above 4 GiB to leave room for PCI (QEMU,
   /// `hw/i386/pc_piix.c` and `pc_q35.c`).
   private static int framesBelow4GiB(Machine machine) {

@@ -6,6 +6,7 @@ import dev.kernellab.memory.FrameContents;
 import dev.kernellab.memory.FrameRanges;
 import dev.kernellab.memory.LinearMemory;
 import dev.kernellab.memory.SingleWords;
+import dev.kernellab.memory.allocator.AllocatorReading;
 import dev.kernellab.memory.check.KernelMemory;
 import dev.kernellab.memory.check.SeenDirectories;
 import dev.kernellab.memory.descriptor.DescriptorTables;
@@ -43,6 +44,7 @@ final class Snapshotter {
   private final GuestMemory memory;
   private final Profile profile;
   private final Onlooker onlooker;
+  private final FreeFrameWatch freeFrames;
 
   /// Where the image defines what the profile names.
   private final Map<String, LinearAddress> symbols;
@@ -72,6 +74,7 @@ final class Snapshotter {
     this.memory = new GuestMemory(machine, ram);
     this.profile = profile;
     this.onlooker = onlooker;
+    this.freeFrames = new FreeFrameWatch(memory, profile);
     this.symbols = new TreeMap<>(imageSymbols);
     symbols.keySet().retainAll(profile.symbols());
   }
@@ -88,6 +91,10 @@ final class Snapshotter {
       };
     }
   }
+
+  /// @param memory what was read of it
+  /// @param account what the kernel says of its frames
+  private record Reading(ReadMemory memory, AllocatorReading account) {}
 
   /// One question to the monitor.
   JsonNode ask(QmpCommand question) throws IOException {
@@ -114,18 +121,18 @@ final class Snapshotter {
 
   /// Captures when memory is no longer what the last capture said.
   Optional<Capture> takeIfChanged(Occasion occasion, Look look) throws IOException {
-    ReadMemory read = read(occasion, look.cpu().registers());
-    SortedMap<Integer, byte[]> frames = read.frames();
+    Reading read = read(occasion, look.cpu().registers());
+    SortedMap<Integer, byte[]> frames = read.memory().frames();
     boolean same =
         rangesOf(frames).equals(lastCovered)
-            && read.words().equals(lastWords)
+            && read.memory().words().equals(lastWords)
             && frames.entrySet().stream()
                 .allMatch(e -> isTold(e.getKey(), e.getValue(), occasion.torn()));
     return same ? Optional.empty() : Optional.of(capture(occasion, look, read));
   }
 
-  private Capture capture(Occasion occasion, Look look, ReadMemory read) throws IOException {
-    SortedMap<Integer, byte[]> frames = read.frames();
+  private Capture capture(Occasion occasion, Look look, Reading read) throws IOException {
+    SortedMap<Integer, byte[]> frames = read.memory().frames();
     var changed = new ArrayList<Capture.FrameContent>();
     frames.forEach(
         (frame, bytes) -> {
@@ -138,7 +145,7 @@ final class Snapshotter {
           }
         });
     lastCovered = rangesOf(frames);
-    lastWords = read.words();
+    lastWords = read.memory().words();
     var capture =
         new Capture(
             taken++,
@@ -151,7 +158,8 @@ final class Snapshotter {
             changed,
             SingleWords.pack(lastWords),
             profile.symbols().isEmpty() ? null : symbols,
-            occasion.torn() ? null : physicalMap());
+            occasion.torn() ? null : physicalMap(),
+            freeFrames.look(occasion, read.account()));
     directories.after(capture);
     if (!occasion.torn()) {
       letLook(occasion, look);
@@ -182,21 +190,21 @@ final class Snapshotter {
     return now;
   }
 
-  private ReadMemory read(Occasion occasion, Registers registers) throws IOException {
+  private Reading read(Occasion occasion, Registers registers) throws IOException {
     var read = new ReadMemory(memory);
     try {
-      AddressSpace space =
-          KernelMemory.read(profile, registers, read, symbols, directories.before(registers))
-              .space();
+      KernelMemory kernel =
+          KernelMemory.read(profile, registers, read, symbols, directories.before(registers));
+      AddressSpace space = kernel.space();
       if (occasion.isLast()) {
         codeAddresses = LastState.read(registers, space, read).codeAddresses();
       } else {
         codeAddresses = DescriptorTables.read(registers, new LinearMemory(space, read)).handlers();
       }
+      return new Reading(read, kernel.allocator());
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    return read;
   }
 
   /// Where code is of which somebody will want to know the function, by the latest capture.

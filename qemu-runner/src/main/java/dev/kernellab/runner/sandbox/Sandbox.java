@@ -96,6 +96,13 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
+  /// Bytes free in the folder for runs now, less what each of some boxes may write besides: one
+  /// file of the largest size.
+  public long room(int boxes) throws IOException {
+    long usable = Files.getFileStore(folders.root()).getUsableSpace();
+    return Math.max(0, usable - boxes * BoxLimits.FILE_BYTES);
+  }
+
   /// Whether job folders are in memory, as they should be.
   public static boolean isInMemory(Path folder) throws IOException {
     return Files.getFileStore(folder).type().equals("tmpfs");

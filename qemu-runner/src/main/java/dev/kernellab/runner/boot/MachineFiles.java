@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kernellab.runner.boot;
+
+import dev.kernellab.protocol.Machine;
+import dev.kernellab.runner.qmp.QmpClient;
+import dev.kernellab.runner.sandbox.BoxPlan;
+import dev.kernellab.runner.sandbox.JobFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The files that QEMU writes and we read: made, lent and opened before it starts.
+record MachineFiles(BoxPlan plan, JobFolder folder, Opened opened) {
+
+  /// RAM as it will be read once there is a monitor to ask.
+  interface Ram {
+    GuestRam by(QmpClient monitor);
+  }
+
+  SerialPort.Printout printout() throws IOException {
+    var printout = new SerialPort.Printout(lend(QemuCommand.SERIAL_FILE));
+    opened.add(printout::close);
+    return printout;
+  }
+
+  DumpFile dump(String name) throws IOException {
+    var dump = new DumpFile(lend(name), QemuCommand.JOB + name);
+    opened.add(dump::close);
+    return dump;
+  }
+
+  Ram ramOf(Machine machine) throws IOException {
+    long bytes = (long) RamFile.mebibytes(machine) << 20;
+    if (bytes > 0) {
+      RamFile ram = RamFile.of(lend(QemuCommand.RAM), bytes);
+      opened.add(ram::close);
+      return monitor -> ram;
+    }
+    List<DumpFile> dumps = new ArrayList<>();
+    for (int i = 0; i < DumpedRam.DUMPS; i++) {
+      dumps.add(dump("memory-" + i));
+    }
+    return monitor -> new DumpedRam(monitor, dumps);
+  }
+
+  private Path lend(String name) throws IOException {
+    Path file = folder.lend(name);
+    plan.writableAt(file, QemuCommand.JOB + name);
+    return file;
+  }
+}

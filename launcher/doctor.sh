@@ -88,7 +88,7 @@ check_shared_memory() {
   local free
   free=$(df -Pm /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')
   if [ "${free:-0}" -lt 512 ]; then
-    report_bad "memory-backed folder /dev/shm" "${free:-0} MiB free" "Builds run there: mount a tmpfs of at least 512 MiB on /dev/shm."
+    report_bad "memory-backed folder /dev/shm" "${free:-0} MiB free" "Kernels run there: mount a tmpfs of at least 512 MiB on /dev/shm."
     return 1
   fi
   report_good "memory-backed folder /dev/shm" "$free MiB free"

@@ -111,6 +111,20 @@ class CheckpointsIT {
         .isNotEqualTo(seal(first));
   }
 
+  /// RAM of 512 MiB is read from a file, of more through the monitor.
+  @Test
+  void readsTheSameInEitherWay() throws Exception {
+    Path kernel = Kernels.elf(folder, KERNEL);
+    var small = bench.run(LabBench.requestWithRam(512), kernel);
+    var large = bench.run(LabBench.requestWithRam(516), kernel);
+
+    assertThat(small.captures(Capture.Reason.CHECKPOINT)).hasSize(3);
+    assertThat(large.captures(Capture.Reason.CHECKPOINT))
+        .usingRecursiveComparison()
+        .comparingOnlyFields("checkpoint", "frames", "changed", "words")
+        .isEqualTo(small.captures(Capture.Reason.CHECKPOINT));
+  }
+
   private static String seal(LabBench.Watched run) {
     var seal = new EvidenceSeal(true);
     run.events().forEach(seal::add);

@@ -115,7 +115,7 @@ final class LabBench implements AutoCloseable {
     runner.close();
   }
 
-  /// Processes and folders of ours that are still there.
+  /// Processes, folders and open files of ours that are still there.
   static List<String> residue() throws IOException {
     Path parent = RunnerSettings.DEFAULT.sandbox().folder();
     String ours = "kernel-lab-" + ProcessHandle.current().pid() + "-";
@@ -130,7 +130,25 @@ final class LabBench implements AutoCloseable {
           .descendants()
           .map(process -> process.info().command().orElse("process " + process.pid()))
           .forEach(left::add);
+      left.addAll(openFiles(ours));
       return left;
+    }
+  }
+
+  private static List<String> openFiles(String ours) throws IOException {
+    try (var descriptors = Files.list(Path.of("/proc/self/fd"))) {
+      return descriptors
+          .map(LabBench::target)
+          .filter(target -> target.contains(ours))
+          .collect(Collectors.toList());
+    }
+  }
+
+  private static String target(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException e) {
+      return ""; // closed meanwhile
     }
   }
 

@@ -45,7 +45,11 @@ public final class MachineBooter {
         ListeningSocket serial = listen(folder, QemuCommand.SERIAL_LINE);
         var opened = new Opened()) {
       var files = new MachineFiles(plan(request, payload, folder), folder, opened);
-      var printout = files.printout();
+      SerialPort printout =
+          switch (request.mode()) {
+            case GRADED -> files.printout();
+            case INTERACTIVE -> null;
+          };
       DumpFile screen = files.dump("screen");
       DumpFile log = files.dump(QemuCommand.LOG);
       MachineFiles.Ram ram = files.ramOf(request.machine());
@@ -60,10 +64,7 @@ public final class MachineBooter {
                 box,
                 qmp,
                 GdbClient.open(lines.accept(debugger), options.patience()),
-                switch (request.mode()) {
-                  case GRADED -> printout;
-                  case INTERACTIVE -> new SerialPort.Line(lines.accept(serial));
-                },
+                printout != null ? printout : new SerialPort.Line(lines.accept(serial)),
                 ram.by(qmp),
                 screen,
                 log,

@@ -96,11 +96,11 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
-  /// Bytes free in the folder for runs now, less what each of some boxes may write besides: one
-  /// file of the largest size.
+  /// Bytes free in the folder for runs now, less one file of the largest size for each of some
+  /// boxes, but no more than half.
   public long room(int boxes) throws IOException {
     long usable = Files.getFileStore(folders.root()).getUsableSpace();
-    return Math.max(0, usable - boxes * BoxLimits.FILE_BYTES);
+    return usable - Math.min(usable / 2, boxes * BoxLimits.FILE_BYTES);
   }
 
   /// Whether job folders are in memory, as they should be.

@@ -73,7 +73,7 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private double evidenceKiB(LabClient client) throws IOException {
-    String run = client.submit(KernelFile.of(kernel), "benchmark", null);
+    String run = client.submit(new Upload(KernelFile.of(kernel), "benchmark", null, null));
     try (var events = new ServerSentEvents(client.events(run, 0))) {
       for (var event = events.next(); event != null; event = events.next()) {
         // to the end: what is stored is counted then

@@ -19,6 +19,7 @@ public final class FindingKinds {
           "free-above-ram",
           "free-not-ram",
           "leak-candidate",
+          "free-frame-written",
           "mapped-writable-twice",
           "kernel-frame-user-accessible",
           "writable-text",

@@ -18,6 +18,7 @@ import dev.kernellab.runner.boot.Payload;
 import dev.kernellab.runner.boot.RamFile;
 import dev.kernellab.runner.image.Loader;
 import dev.kernellab.runner.naming.CodeNames;
+import dev.kernellab.runner.observe.Assignment;
 import dev.kernellab.runner.observe.Observer;
 import dev.kernellab.runner.observe.Onlooker;
 import dev.kernellab.runner.observe.RunControl;
@@ -196,8 +197,8 @@ final class Run implements KernelRunner.LiveRun {
     return machine;
   }
 
-  private Observer.Assignment assignment(Preparation.Prepared prepared) {
-    return new Observer.Assignment(
+  private Assignment assignment(Preparation.Prepared prepared) {
+    return new Assignment(
         request,
         prepared.symbols(),
         prepared.addresses(),

@@ -13,16 +13,13 @@ import dev.kernellab.runner.boot.BootedMachine;
 import dev.kernellab.runner.gdb.StopReply;
 import dev.kernellab.runner.qmp.QmpEvent;
 import dev.kernellab.runner.socket.Deadline;
-import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -51,24 +48,6 @@ public final class Observer {
 
   /// Instructions when the machine was last paused.
   private long stoodAt;
-
-  /// What is watched, and for whom.
-  ///
-  /// @param symbols those of the kernel image that are global, where checkpoints are found
-  /// @param data those that a profile may name, static ones among them
-  /// @param code what the image has at an address of its code, up to so many bytes
-  /// @param onlooker sees the machine whenever it stands still
-  /// @param samplePeriod how often a running kernel is looked at
-  /// @param snapshots is told how long each capture took
-  public record Assignment(
-      RunRequest request,
-      Map<String, LinearAddress> symbols,
-      Map<String, LinearAddress> data,
-      BiFunction<LinearAddress, Integer, byte[]> code,
-      RunControl control,
-      Onlooker onlooker,
-      Duration samplePeriod,
-      Timer snapshots) {}
 
   public Observer(BootedMachine machine, Assignment assignment, Consumer<RunEvent> events) {
     this.request = assignment.request();

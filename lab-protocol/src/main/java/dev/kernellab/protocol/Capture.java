@@ -122,6 +122,14 @@ public record Capture(
   ///
   /// @param frame frame number
   /// @param deflated the bytes, compressed (RFC 1950); base64 in JSON
+  /// @param differences whether what is compressed is, of each 32-bit word from the third on, its
+  ///   difference from the second word before it: of a page table that maps frame after frame
+  ///   little is left. Absent, in older evidence: no
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   @SuppressWarnings("ArrayRecordComponent") // read-only by convention, and large: copies would cost
-  public record FrameContent(int frame, byte[] deflated) {}
+  public record FrameContent(int frame, byte[] deflated, @Nullable Boolean differences) {
+    public FrameContent(int frame, byte[] deflated) {
+      this(frame, deflated, null);
+    }
+  }
 }

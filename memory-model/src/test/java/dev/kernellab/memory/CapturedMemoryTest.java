@@ -9,6 +9,8 @@ import dev.kernellab.protocol.Capture;
 import dev.kernellab.protocol.Capture.FrameContent;
 import dev.kernellab.protocol.FrameRange;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -71,6 +73,28 @@ class CapturedMemoryTest {
   }
 
   @Test
+  void tablesThatCountUpTakeLittle() {
+    var narrow = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
+    var wide = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < 1024; i++) {
+      narrow.putInt(0x40_0007 + (i << 12));
+      wide.putInt(i % 2 == 0 ? 0x40_0007 + (i << 11) : 0x8000_0000);
+    }
+    for (byte[] table : List.of(narrow.array(), wide.array())) {
+      FrameContent content = FrameContents.deflate(3, table);
+      assertThat(content.deflated()).hasSizeLessThan(100);
+      assertThat(FrameContents.inflate(content)).isEqualTo(table);
+    }
+  }
+
+  @Test
+  void olderContentHasNoDifferences() throws Exception {
+    byte[] plain = new byte[4096];
+    Arrays.fill(plain, (byte) 7);
+    assertThat(FrameContents.inflate(new FrameContent(9, deflate(plain)))).isEqualTo(plain);
+  }
+
+  @Test
   void contentThatIsNoFrameIsRefused() throws Exception {
     byte[] good = FrameContents.deflate(9, new byte[4096]).deflated();
     refused(deflate(4095));
@@ -92,9 +116,13 @@ class CapturedMemoryTest {
   }
 
   private static byte[] deflate(int zeros) throws Exception {
+    return deflate(new byte[zeros]);
+  }
+
+  private static byte[] deflate(byte[] plain) throws Exception {
     var bytes = new ByteArrayOutputStream();
     try (var deflater = new DeflaterOutputStream(bytes)) {
-      deflater.write(new byte[zeros]);
+      deflater.write(plain);
     }
     return bytes.toByteArray();
   }

@@ -62,6 +62,7 @@ final class RunnerProcess implements AutoCloseable {
         new ProcessBuilder(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx160m",
                 "-Djdk.virtualThreadScheduler.parallelism=8",
@@ -128,7 +129,7 @@ final class RunnerProcess implements AutoCloseable {
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(url.resolve(path))
         .timeout(Duration.ofSeconds(30))
-        .header("Kernel-Lab-Protocol", "3")
+        .header("Kernel-Lab-Protocol", "4")
         .header("Authorization", "Bearer " + SECRET);
   }
 

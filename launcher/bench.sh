@@ -17,12 +17,15 @@ bench_lab() {
   long_step "kernel: build" "$(log_file kernel)" make -C "$LAB_ROOT/kernel" all
   local home port=${LAB_PORT:-18080} service
   home=$(mktemp -d)
+  long_step "kernels to take snapshots of: build" "$(log_file mapped)" \
+    make -C "$LAB_ROOT/tests/kernels/mapped" OUT="$home/mapped" all
   start_bench_lab "$port" "$home"
   service=$!
   # shellcheck disable=SC2064 # the values of now are meant
   trap "kill -TERM $service 2>/dev/null || true; wait $service || true; rm -rf '$home'" EXIT
   await_service "http://localhost:$port" "$service"
-  run_client bench "$LAB_ROOT/kernel/build/kernel.elf" --server "http://localhost:$port" --pid "$service" |
+  run_client bench "$LAB_ROOT/kernel/build/kernel.elf" --server "http://localhost:$port" --pid "$service" \
+    --snapshot "2,048 pages of 128 MiB=$home/mapped/2048-pages.elf" --snapshot "all of 4 GiB=$home/mapped/4-gib.elf" |
     tee "$home/table"
   kill -TERM "$service" && wait "$service" || true # what is measured next has the machine to itself
   run_client bench-grading "$LAB_ROOT/kernel/build/kernel.elf" | tee "$home/grading"

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +28,8 @@ import picocli.CommandLine.Spec;
 final class BenchCommand implements Callable<Integer> {
   private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB");
 
+  private static final int WARM_UP = 5;
+
   @Parameters(paramLabel = "ELF", description = "The kernel image.")
   private Path kernel = Path.of("kernel.elf");
 
@@ -34,6 +38,12 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(names = "--prompt", description = "What the kernel's console prints when it is up.")
   private String prompt = "> ";
+
+  @Option(
+      names = "--snapshot",
+      paramLabel = "TITLE=ELF",
+      description = "A kernel that comes by its last checkpoint only: what that snapshot costs.")
+  private Map<String, Path> snapshots = new LinkedHashMap<>();
 
   @Option(names = "--pid", description = "The service's process, for its resident memory.")
   private @Nullable Long pid;
@@ -46,7 +56,7 @@ final class BenchCommand implements Callable<Integer> {
     LabClient client = server.client();
     KernelFile file = KernelFile.of(kernel);
     var bareQemu = new BareBoot(kernel, prompt);
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < WARM_UP; i++) {
       Measurement.submitToVerdict(client, file);
       bareQemu.time();
     }
@@ -66,10 +76,28 @@ final class BenchCommand implements Callable<Integer> {
     Measurement.row(out, "ELF submitted over HTTP to its verdict, ms", lab);
     Measurement.row(out, "the same image, bare `qemu-system-i386 -kernel` to its prompt, ms", bare);
     Measurement.row(out, "ratio, pair by pair", Measurement.ratios(lab, bare));
-    out.println(line("a snapshot, mean, ms", mean(client.metrics(), "lab_snapshot_seconds")));
+    out.println(line("a snapshot, mean, ms", mean("", client.metrics(), "lab_snapshot_seconds")));
+    for (Map.Entry<String, Path> one : snapshots.entrySet()) {
+      Measurement.row(
+          out, "a stopped snapshot, " + one.getKey() + ", ms", snapshots(client, one.getValue()));
+    }
     out.println(line("stored evidence of a whole run, KiB", evidenceKiB(client)));
     out.println(line("the service's resident memory afterwards, MiB", residentMiB()));
     out.flush();
+  }
+
+  private double[] snapshots(LabClient client, Path elf) throws IOException {
+    KernelFile file = KernelFile.of(elf);
+    double[] all = new double[runs];
+    for (int i = -WARM_UP; i < runs; i++) {
+      String before = client.metrics();
+      Measurement.submitToVerdict(client, file);
+      double took = mean(before, client.metrics(), "lab_snapshot_seconds");
+      if (i >= 0) {
+        all[i] = took;
+      }
+    }
+    return all;
   }
 
   private double evidenceKiB(LabClient client) throws IOException {
@@ -88,9 +116,10 @@ final class BenchCommand implements Callable<Integer> {
         : String.format(Locale.ROOT, "| %s | | %.1f | |", what, value);
   }
 
-  /// Milliseconds, the mean of a Prometheus timer over all its tags.
-  private static double mean(String metrics, String timer) {
-    return 1000 * sum(metrics, timer + "_sum") / sum(metrics, timer + "_count");
+  /// Milliseconds, the mean of a Prometheus timer over all its tags since `before`.
+  private static double mean(String before, String metrics, String timer) {
+    double seconds = sum(metrics, timer + "_sum") - sum(before, timer + "_sum");
+    return 1000 * seconds / (sum(metrics, timer + "_count") - sum(before, timer + "_count"));
   }
 
   private static double sum(String metrics, String name) {

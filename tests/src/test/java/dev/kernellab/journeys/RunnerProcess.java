@@ -213,7 +213,7 @@ final class RunnerProcess implements AutoCloseable {
           heartbeats++;
           continue;
         }
-        JsonNode event = JSON.readTree(line);
+        JsonNode event = JSON.readTree(line).path("event");
         if (event.path("type").asString().equals(type)
             && event.path("state").asString("").equals(state)) {
           return event;

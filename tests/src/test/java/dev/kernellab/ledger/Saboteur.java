@@ -13,10 +13,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Makes the schedule's faults happen, one after another, and puts the lab together again.
 final class Saboteur {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(40);
+  private static final Pattern CHUNK = Pattern.compile("([0-9a-fA-F]{1,7})\r\n");
   private static final Duration DELAY = Duration.ofSeconds(3);
 
   /// Longer than a lab waits for a silent runner.
@@ -52,6 +55,8 @@ final class Saboteur {
           case REPLICA_KILLED_WHILE_GRADING -> killReplicaWhen("\"state\":\"GRADING\"");
           case DATABASE_KILLED -> killDatabase();
           case EVENTS_CUT -> await(lab.fromRunners.arm("\"type\":\"checkpoint\"", Wire.Line::cut));
+          case EVENTS_REPEATED ->
+              await(lab.fromRunners.arm(Saboteur::isWholeEvents, Wire.Line::repeat));
           case EVENTS_DELAYED -> await(lab.fromRunners.arm("\"type\":", line -> line.hold(DELAY)));
           case EVENTS_HELD_TOO_LONG ->
               await(lab.fromRunners.arm("\"type\":", line -> line.hold(TOO_LONG)));
@@ -71,6 +76,24 @@ final class Saboteur {
     } else {
       missed.add(strike);
     }
+  }
+
+  /// One or more chunks of HTTP/1.1 (RFC 9112, 7.1), of which each is one or more events: what can
+  /// come again and leave the stream one of HTTP.
+  private static boolean isWholeEvents(Wire.Line line, String text) {
+    Matcher chunk = CHUNK.matcher(text);
+    int end = 0;
+    while (chunk.region(end, text.length()).lookingAt()) {
+      int from = chunk.end();
+      int after = from + Integer.parseInt(chunk.group(1), 16);
+      if (after + 2 > text.length()
+          || !text.startsWith("{\"sequence\"", from)
+          || text.charAt(after - 1) != '\n') {
+        return false;
+      }
+      end = after + 2;
+    }
+    return end > 0 && end == text.length() && !text.contains("\"type\":\"ended\"");
   }
 
   private boolean await(CompletableFuture<Wire.Line> sprung) throws InterruptedException {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// The network between two ends: a port that passes everything on to another, where traffic can be
@@ -109,6 +110,7 @@ final class Wire implements AutoCloseable {
   final class Line {
     private final Socket from;
     private final Socket to;
+    private final AtomicBoolean repeated = new AtomicBoolean();
     private volatile long heldUntil = System.nanoTime();
 
     Line(Socket from, Socket to) {
@@ -131,6 +133,11 @@ final class Wire implements AutoCloseable {
       heldUntil = System.nanoTime() + time.toNanos();
     }
 
+    /// What goes by now goes by twice.
+    void repeat() {
+      repeated.set(true);
+    }
+
     private void awaitRelease() throws IOException {
       try {
         TimeUnit.NANOSECONDS.sleep(heldUntil - System.nanoTime());
@@ -148,6 +155,9 @@ final class Wire implements AutoCloseable {
           watch.see(this, bytes, count);
           awaitRelease();
           out.write(bytes, 0, count);
+          if (repeated.getAndSet(false)) {
+            out.write(bytes, 0, count);
+          }
         }
       } catch (IOException broken) {
         // as the other side is about to learn

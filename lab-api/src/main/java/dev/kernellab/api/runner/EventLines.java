@@ -2,6 +2,7 @@
 package dev.kernellab.api.runner;
 
 import dev.kernellab.protocol.RunEvent;
+import dev.kernellab.protocol.wire.EventLine;
 import dev.kernellab.protocol.wire.RunnerProtocol;
 import dev.kernellab.protocol.wire.WireJson;
 import java.io.ByteArrayOutputStream;
@@ -15,15 +16,30 @@ final class EventLines {
   private final byte[] chunk = new byte[32 << 10];
   private int next;
   private int end;
+  private long events;
 
   EventLines(InputStream in) {
     this.in = in;
   }
 
-  /// The next event, past any empty lines.
+  /// The next event, past any empty lines and any that came before.
   ///
-  /// @throws RunBrokenException when the stream ends, or is not one of events
+  /// @throws RunBrokenException when the stream ends, leaves events out or is not one of events
   RunEvent next() throws IOException, RunBrokenException {
+    while (true) {
+      EventLine said = nextLine();
+      if (said.sequence() > events) {
+        throw new RunBrokenException(
+            "its event " + events + " never came, event " + said.sequence() + " did");
+      }
+      if (said.sequence() == events) {
+        events++;
+        return said.event();
+      }
+    }
+  }
+
+  private EventLine nextLine() throws IOException, RunBrokenException {
     while (true) {
       if (next == end) {
         fill();
@@ -59,9 +75,9 @@ final class EventLines {
     }
   }
 
-  private RunEvent takeLine() throws RunBrokenException {
+  private EventLine takeLine() throws RunBrokenException {
     try {
-      return WireJson.event(line.toByteArray());
+      return WireJson.line(line.toByteArray());
     } catch (IllegalArgumentException e) {
       throw new RunBrokenException("it sent what is not an event, " + e.getMessage());
     } finally {

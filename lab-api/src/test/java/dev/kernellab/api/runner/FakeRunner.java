@@ -25,6 +25,8 @@ final class FakeRunner implements AutoCloseable {
     void write(OutputStream out) throws IOException, InterruptedException;
   }
 
+  private static final byte[] NEW_LINE = {'\n'};
+
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
   private final CountDownLatch leftBehind = new CountDownLatch(1);
@@ -48,14 +50,21 @@ final class FakeRunner implements AutoCloseable {
         });
   }
 
-  FakeRunner says(String... lines) {
+  /// @param events as JSON in single quotes, to be numbered; or empty lines, which are not
+  void says(String... events) {
     script =
         out -> {
-          for (String line : lines) {
-            out.write((line.replace('\'', '"') + "\n").getBytes(StandardCharsets.UTF_8));
+          int sequence = 0;
+          for (String event : events) {
+            out.write(event.isEmpty() ? NEW_LINE : line(sequence++, event));
           }
         };
-    return this;
+  }
+
+  static byte[] line(long sequence, String event) {
+    return "{\"sequence\":%d,\"event\":%s}\n"
+        .formatted(sequence, event.replace('\'', '"'))
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   URI url() {

@@ -19,6 +19,7 @@ import dev.kernellab.protocol.RunRequest;
 import dev.kernellab.protocol.RunState;
 import io.opentelemetry.api.common.AttributeKey;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -276,7 +278,7 @@ class RemoteKernelRunnerTest {
     one.script =
         out -> {
           one.awaitRequest();
-          out.write((COMPLETED.replace('\'', '"') + "\n").getBytes(StandardCharsets.UTF_8));
+          out.write(FakeRunner.line(0, COMPLETED));
         };
     try (RemoteKernelRunner runner = runner(one.url())) {
       assertThat(runner.fleet().hasRoom()).isTrue();
@@ -292,7 +294,7 @@ class RemoteKernelRunnerTest {
         out -> {
           one.awaitRequest();
           assertThat(one.awaitRequest()).startsWith("DELETE /runs/r1/2 ");
-          out.write((CANCELLED.replace('\'', '"') + "\n").getBytes(StandardCharsets.UTF_8));
+          out.write(FakeRunner.line(0, CANCELLED));
         };
     try (RemoteKernelRunner runner = runner(one.url())) {
       LiveRun run = runner.start(request(), kernel, events::add);
@@ -361,8 +363,40 @@ class RemoteKernelRunnerTest {
   }
 
   @Test
+  void whatComesAgainIsPassedOver() throws Exception {
+    String again = "{'type':'serial','text':'once'}";
+    one.script =
+        out -> {
+          for (int sequence : new int[] {0, 0, 1, 0, 1, 2, 1}) {
+            out.write(FakeRunner.line(sequence, sequence < 2 ? again : COMPLETED));
+          }
+        };
+
+    try (RemoteKernelRunner runner = runner(one.url())) {
+      runner.start(request(), kernel, events::add).awaitEnd();
+    }
+
+    var once = new RunEvent.SerialOutput("once");
+    assertThat(events)
+        .containsExactly(
+            once, once, new RunEvent.Ended(new RunOutcome(Kind.COMPLETED, "LAST_CHECKPOINT", "m")));
+  }
+
+  @Test
+  void whatIsLeftOutEndsTheRun() throws Exception {
+    one.script =
+        out -> {
+          out.write(FakeRunner.line(0, BUILDING));
+          out.write(FakeRunner.line(2, COMPLETED));
+        };
+
+    assertLost(runOn(one.url()), "its event 1 never came");
+  }
+
+  @Test
   void aLineWithoutEndIsCutOff() throws Exception {
-    one.script = out -> flood(out, "a".repeat(64 << 10));
+    one.script =
+        out -> flood(out, sequence -> "a".repeat(64 << 10).getBytes(StandardCharsets.UTF_8));
 
     assertLost(runOn(one.url()), "more than 32 MiB");
     one.awaitHangUp();
@@ -370,7 +404,8 @@ class RemoteKernelRunnerTest {
 
   @Test
   void aFloodOfEventsIsCutOff() throws Exception {
-    one.script = out -> flood(out, "{\"type\":\"serial\",\"text\":\"aaaaaaaaaaaaaaaa\"}\n");
+    one.script =
+        out -> flood(out, n -> FakeRunner.line(n, "{'type':'serial','text':'aaaaaaaaaaaaaaaa'}"));
 
     assertLost(runOn(one.url()), "more serial output");
     one.awaitHangUp();
@@ -378,7 +413,7 @@ class RemoteKernelRunnerTest {
 
   @Test
   void aReaderThatFailsHangsUp() throws Exception {
-    one.script = out -> flood(out, "{\"type\":\"build\",\"text\":\"a\"}\n");
+    one.script = out -> flood(out, n -> FakeRunner.line(n, "{'type':'build','text':'a'}"));
     try (RemoteKernelRunner runner = runner(one.url())) {
       runner
           .start(
@@ -392,10 +427,9 @@ class RemoteKernelRunnerTest {
     }
   }
 
-  private static void flood(java.io.OutputStream out, String what) throws IOException {
-    byte[] bytes = what.getBytes(StandardCharsets.UTF_8);
-    while (true) {
-      out.write(bytes);
+  private static void flood(OutputStream out, LongFunction<byte[]> line) throws IOException {
+    for (long sequence = 0; ; sequence++) {
+      out.write(line.apply(sequence));
     }
   }
 

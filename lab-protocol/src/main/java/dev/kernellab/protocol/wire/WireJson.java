@@ -39,7 +39,16 @@ public final class WireJson {
 
   /// The event as one line of ASCII, its end included.
   public static byte[] line(RunEvent event) {
-    return (JSON.writeValueAsString(event) + "\n").getBytes(StandardCharsets.ISO_8859_1);
+    return asLine(event);
+  }
+
+  /// The event and its number as one line of ASCII, its end included.
+  public static byte[] line(EventLine line) {
+    return asLine(line);
+  }
+
+  private static byte[] asLine(Object value) {
+    return (JSON.writeValueAsString(value) + "\n").getBytes(StandardCharsets.ISO_8859_1);
   }
 
   public static String text(RunRequest request) {
@@ -71,6 +80,11 @@ public final class WireJson {
   /// @throws IllegalArgumentException when it is not an answer
   public static RunAnswer answer(byte[] text) {
     return read(text, RunAnswer.class);
+  }
+
+  /// @throws IllegalArgumentException when it is not an event with its number
+  public static EventLine line(byte[] line) {
+    return read(line, EventLine.class);
   }
 
   /// @throws IllegalArgumentException when it is not an event

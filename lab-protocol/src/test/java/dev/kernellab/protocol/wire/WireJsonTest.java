@@ -35,13 +35,13 @@ class WireJsonTest {
 
   @Test
   void anEventIsOneLineWhateverTheGuestPrinted() {
-    byte[] line = WireJson.line(new RunEvent.SerialOutput("a\r\n\u0085\u2028\u00ff\u0000"));
+    var said = new EventLine(7, new RunEvent.SerialOutput("a\r\n\u0085\u2028\u00ff\u0000"));
+    byte[] line = WireJson.line(said);
 
     String text = new String(line, StandardCharsets.US_ASCII);
     assertThat(text).endsWith("\n").doesNotContain("\r", "\u0085");
     assertThat(text.chars().filter(c -> c == '\n').count()).isOne();
-    assertThat(WireJson.event(line))
-        .isEqualTo(new RunEvent.SerialOutput("a\r\n\u0085\u2028\u00ff\u0000"));
+    assertThat(WireJson.line(line)).isEqualTo(said);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.protocol.RunQuestion;
 import dev.kernellab.protocol.RunRequest;
 import dev.kernellab.protocol.RunWish;
+import dev.kernellab.protocol.wire.EventLine;
 import dev.kernellab.protocol.wire.WireJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +35,9 @@ final class Attempt {
   private final CountDownLatch over = new CountDownLatch(1);
   private @Nullable LiveRun live;
   private boolean left;
+
+  /// Of the run's thread alone.
+  private long said;
 
   Attempt(RunRequest request, Path kernel, EventStream stream, Consumer<Attempt> whenOver) {
     this.request = request;
@@ -67,7 +71,7 @@ final class Attempt {
       end(); // first, so that whoever reads of the end finds the place free
     }
     try {
-      stream.put(WireJson.line(event), last);
+      stream.put(WireJson.line(new EventLine(said++, event)), last);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("run " + request.run() + ": interrupted", e);

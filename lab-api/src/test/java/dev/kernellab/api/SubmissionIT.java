@@ -96,6 +96,7 @@ class SubmissionIT {
       quoteCharacter = '~',
       value = {
         "graded | machine | {\"ramMiB\": 64} | MACHINE_FIXED",
+        "interactive | profile | name: x | PROFILE_INVALID",
         "interactive | machine | {\"ramMiB\": 3} | FIELD_INVALID",
         "interactive | machine | {\"type\": \"vax\"} | FIELD_INVALID",
         "interactive | machine | {\"type\": \"isapc\", \"devices\": [\"e1000\"]} | FIELD_INVALID",
@@ -108,6 +109,53 @@ class SubmissionIT {
     HttpResponse<String> response = lab.submission(Lab.elf("r"), "mode", mode, field, value);
 
     assertThat(JSON.readTree(response.body()).path("code").asString()).isEqualTo(code);
+  }
+
+  @Test
+  void whatIsNotGradedBringsItsProfile() {
+    String profile =
+        """
+        name: mine
+        title: My own
+        allocator: { kind: none }
+        checkpoints: [{ symbol: started, title: Started, promise: It has. }]
+        regions: []
+        physicalRegions: []
+        """;
+    byte[] kernel = Lab.elf("p");
+    String[] fields = {"mode", "interactive", "profile", profile};
+    HttpResponse<String> made =
+        lab.send(lab.submissionRequest(kernel, fields).header("Idempotency-Key", "p1"));
+
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    JsonNode submission = JSON.readTree(made.body());
+    assertThat(profileOf(submission.path("run"))).isEqualTo("mine");
+    assertThat(lab.send(lab.submissionRequest(kernel, fields).header("Idempotency-Key", "p1")))
+        .returns(made.body(), HttpResponse::body);
+    assertProblem(
+        lab.send(
+            lab.submissionRequest(kernel, "mode", "interactive").header("Idempotency-Key", "p1")),
+        409,
+        "IDEMPOTENCY_KEY_REUSED");
+    String again = "/api/v1/submissions/" + submission.path("id").asString() + "/runs";
+    assertThat(
+            profileOf(
+                JSON.readTree(lab.send(lab.request(again).POST(BodyPublishers.noBody())).body())))
+        .as("run again")
+        .isEqualTo("mine");
+
+    String slip = profile.replace("checkpoints:", "checkpoint:");
+    assertThat(lab.submission(kernel, "mode", "interactive", "profile", slip).body())
+        .contains("PROFILE_INVALID", "profile.yml:4: unknown field", "checkpoints");
+    assertThat(lab.submission(kernel, "mode", "graded", "profile", profile).body())
+        .as("whoever says where to look earns nothing by it")
+        .contains("PROFILE_FIXED");
+  }
+
+  private static String profileOf(JsonNode run) {
+    return lab.json("/api/v1/runs/" + run.path("id").asString() + "/profile")
+        .path("name")
+        .asString();
   }
 
   @Test

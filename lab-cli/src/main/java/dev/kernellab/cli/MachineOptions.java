@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.cli;
 
+import dev.kernellab.protocol.Profile;
+import dev.kernellab.protocol.yaml.YamlException;
+import dev.kernellab.protocol.yaml.YamlFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,6 +60,12 @@ final class MachineOptions {
       description = "With a CD or a disk: the kernel in it, for its symbols.")
   private @Nullable Path symbols;
 
+  @Option(
+      names = "--profile",
+      paramLabel = "FILE",
+      description = "Where this kernel keeps account of its memory; with --interactive.")
+  private @Nullable Path profile;
+
   @Nullable String mode() {
     return interactive ? "interactive" : null;
   }
@@ -75,6 +85,9 @@ final class MachineOptions {
       extras.add(Upload.Extra.text("cmdline", commandLine));
     }
     modules.forEach(it -> extras.add(module(it)));
+    if (profile != null) {
+      extras.add(Upload.Extra.text("profile", profileText(profile)));
+    }
     if (symbols != null) {
       extras.add(new Upload.Extra("symbols", "symbols", read(symbols)));
     }
@@ -112,6 +125,21 @@ final class MachineOptions {
       throw new UsageProblem("--module: no quotes can stand in arguments.");
     }
     return new Upload.Extra("module", name, read(file));
+  }
+
+  /// What is wrong with it is said before anything is uploaded.
+  private String profileText(Path file) {
+    if (!interactive) {
+      throw new UsageProblem(
+          "--profile: a graded run is read by its assignment's profile; add --interactive.");
+    }
+    String text = new String(read(file), StandardCharsets.UTF_8);
+    try {
+      YamlFile.parse(String.valueOf(file.getFileName()), text, Profile.class);
+      return text;
+    } catch (YamlException e) {
+      throw new UsageProblem(String.valueOf(e.getMessage()));
+    }
   }
 
   private static byte[] read(Path file) {

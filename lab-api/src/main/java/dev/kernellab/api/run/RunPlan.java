@@ -29,6 +29,11 @@ public record RunPlan(
     @Nullable Long seed,
     @Nullable String version) {
 
+  /// The same, with the lab looking where another profile says.
+  public RunPlan readBy(Profile other) {
+    return new RunPlan(kernel, mode, machine, budgets, other, lastCheckpoint, seed, version);
+  }
+
   public RunRequest request(String run, int attempt) {
     return new RunRequest(run, attempt, kernel, mode, machine, budgets, profile, lastCheckpoint);
   }

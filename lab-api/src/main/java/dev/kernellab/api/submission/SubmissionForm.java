@@ -21,6 +21,7 @@ record SubmissionForm(
     Optional<String> assignment,
     RunMode mode,
     Optional<MachineWish> machine,
+    Optional<ProfileWish> profile,
     BootWish boot) {
   private static final Set<String> FIELDS =
       Set.of(
@@ -29,6 +30,7 @@ record SubmissionForm(
           "assignment",
           "mode",
           "machine",
+          "profile",
           "boot",
           "cmdline",
           "module",
@@ -45,7 +47,7 @@ record SubmissionForm(
             "There is no field \""
                 + Problem.quote(name)
                 + "\". There are kernel, label,"
-                + " assignment, mode, machine, boot, cmdline, module and symbols.");
+                + " assignment, mode, machine, profile, boot, cmdline, module and symbols.");
       }
     }
     FilePart kernel = kernel(parts);
@@ -56,6 +58,7 @@ record SubmissionForm(
         text(parts, "assignment"),
         mode(parts),
         text(parts, "machine").map(MachineWish::parse),
+        profile(parts),
         BootWish.parse(
             text(parts, "boot"),
             text(parts, "cmdline"),
@@ -72,6 +75,14 @@ record SubmissionForm(
       return Optional.of(file);
     }
     throw MachineWish.invalid("symbols: expected one file, the kernel as an ELF image.");
+  }
+
+  private static Optional<ProfileWish> profile(MultiValueMap<String, Part> parts) {
+    List<Part> profiles = parts.getOrDefault("profile", List.of());
+    if (profiles.size() > 1) {
+      throw MachineWish.invalid("profile: expected one.");
+    }
+    return profiles.stream().findFirst().map(ProfileWish::parse);
   }
 
   private static FilePart kernel(MultiValueMap<String, Part> parts) {

@@ -20,6 +20,7 @@ import dev.kernellab.protocol.Boot;
 import dev.kernellab.protocol.Budgets;
 import dev.kernellab.protocol.KernelKind;
 import dev.kernellab.protocol.Machine;
+import dev.kernellab.protocol.Profile;
 import dev.kernellab.protocol.RunMode;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -98,11 +99,12 @@ public class Submissions {
               assignment.slug(),
               form.mode(),
               now);
-      List<RunPlan> plans = plans(assignment, submission, machines);
+      Optional<Profile> own = form.profile().map(it -> it.in(form.mode()));
+      List<RunPlan> plans = readBy(own, plans(assignment, submission, machines));
       boolean stored =
           database.transaction().execute(transaction -> store(submission, key, assignment, plans));
       Submission kept =
-          stored ? submission : repeated(submission, plans.getFirst(), key.orElseThrow());
+          stored ? submission : repeated(submission, plans.getFirst(), own, key.orElseThrow());
       return new Accepted(view(kept), stored);
     }
   }
@@ -132,14 +134,16 @@ public class Submissions {
   }
 
   /// The submission made when the key was first used, if it was the same one.
-  private Submission repeated(Submission again, RunPlan plan, String key) {
+  private Submission repeated(Submission again, RunPlan plan, Optional<Profile> own, String key) {
     Submission first = repository.findByKey(key).orElseThrow();
+    RunPlan earlier = earlierPlan(first.id());
     boolean same =
         first.sha256().equals(again.sha256())
             && first.label().equals(again.label())
             && first.assignment().equals(again.assignment())
             && first.mode() == again.mode()
-            && Operations.without(earlierPlan(first.id()).machine())
+            && own.map(earlier.profile()::equals).orElseGet(() -> brought(first).isEmpty())
+            && Operations.without(earlier.machine())
                 .start()
                 .equals(Operations.without(plan.machine()).start());
     if (!same) {
@@ -167,7 +171,21 @@ public class Submissions {
               assignment.machines().stream().map(it -> it.withBoot(before.boot())).toList();
           case INTERACTIVE -> List.of(before);
         };
-    return runs.get(runs.create(id, plans(assignment, submission, machines)));
+    return runs.get(
+        runs.create(id, readBy(brought(submission), plans(assignment, submission, machines))));
+  }
+
+  /// The profile that came with a submission, and not from its assignment as it stood then.
+  private Optional<Profile> brought(Submission submission) {
+    RunPlan plan = earlierPlan(submission.id());
+    boolean assigned =
+        Optional.ofNullable(plan.version())
+            .flatMap(it -> assignments.find(submission.assignment(), it))
+            .filter(it -> it.profile().equals(plan.profile()))
+            .isPresent();
+    return submission.mode() == RunMode.INTERACTIVE && !assigned
+        ? Optional.of(plan.profile())
+        : Optional.empty();
   }
 
   private RunPlan earlierPlan(String id) {
@@ -228,6 +246,10 @@ public class Submissions {
                         + String.join(
                             ", ", assignments.all().stream().map(Assignment::slug).toList())
                         + "."));
+  }
+
+  private static List<RunPlan> readBy(Optional<Profile> own, List<RunPlan> plans) {
+    return own.isEmpty() ? plans : plans.stream().map(it -> it.readBy(own.get())).toList();
   }
 
   /// What nobody can know before is drawn here, after the submitted file has been stored. An image

@@ -167,6 +167,16 @@ class ProfiledKernelsIT {
   }
 
   @Test
+  void anAccountIsNotAllUsedBeforeTheKernelSaysThatItIsReady() throws Exception {
+    Profile profile = YamlFile.read(KERNELS.resolve("console-line/profile.yml"), Profile.class);
+    var observer = new Observer(profile);
+    assertThat(captures(profile, built.resolve("console-line.elf"), 16))
+        .extracting(
+            Capture::checkpoint, it -> observer.observe(it).complete().allocator().freeRanges())
+        .containsExactly(tuple("checkpoint_ready", null), tuple("checkpoint_later", FREE));
+  }
+
+  @Test
   void theReferenceKernelGivesNothingAwayAtAnyCheckpoint() throws Exception {
     Path sources = Files.createDirectory(built.resolve("reference"));
     assertThat(start("cp", "-R", "../kernel/.", sources.toString())).isZero();

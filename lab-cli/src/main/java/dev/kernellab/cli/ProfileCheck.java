@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.cli;
 
+import dev.kernellab.protocol.Boot;
 import dev.kernellab.protocol.Place;
 import dev.kernellab.protocol.Profile;
 import dev.kernellab.runner.image.Definition;
@@ -40,10 +41,14 @@ final class ProfileCheck {
     for (Profile.Checkpoint checkpoint : profile.checkpoints()) {
       checkpoint(checkpoint.symbol());
     }
-    String ready = profile.allocator().readyAt();
-    if (ready != null
-        && profile.checkpoints().stream().noneMatch(it -> it.symbol().equals(ready))) {
-      misfit("allocator.ready: the profile has no such checkpoint, " + ready);
+    if (profile.boot() != null) {
+      fits("is booted by %s, unless the submission says otherwise", word(profile.boot()));
+    }
+    profile
+        .unknownReady()
+        .ifPresent(it -> misfit("allocator.ready: the profile has no such checkpoint, " + it));
+    if (profile.awaitedText() != null) {
+      fits("counts the account as ready once \"%s\" was printed", profile.awaitedText());
     }
     WantedData.of(profile).forEach(this::data);
   }
@@ -127,6 +132,10 @@ final class ProfileCheck {
     String a = one.toLowerCase(Locale.ROOT).replace("_", "");
     String b = other.toLowerCase(Locale.ROOT).replace("_", "");
     return a.contains(b) || b.contains(a);
+  }
+
+  private static String word(Boot.Way way) {
+    return way.name().toLowerCase(Locale.ROOT);
   }
 
   private void fits(String line, Object... values) {

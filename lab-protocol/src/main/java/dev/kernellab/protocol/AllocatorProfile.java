@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public sealed interface AllocatorProfile {
 
-  /// The checkpoint from which on the account means something; null: from the start.
-  default @Nullable String readyAt() {
+  /// From when on the account means something; null: from the start.
+  default @Nullable Ready readyAt() {
     return switch (this) {
       case Bitmap it -> it.ready();
       case FreeList it -> it.ready();
@@ -62,7 +62,7 @@ public sealed interface AllocatorProfile {
       @Nullable Integer wordBytes,
       @Nullable Amount first,
       @Nullable SegmentTable segments,
-      @Nullable String ready)
+      @Nullable Ready ready)
       implements AllocatorProfile {
     public Bitmap {
       if (frames instanceof Amount.Constant(long count)) {
@@ -87,7 +87,7 @@ public sealed interface AllocatorProfile {
 
     /// A bitmap of bytes at a fixed place, bit 0 for frame 0.
     public Bitmap(
-        PhysicalAddress at, int frames, Polarity polarity, BitOrder bitOrder, String ready) {
+        PhysicalAddress at, int frames, Polarity polarity, BitOrder bitOrder, Ready ready) {
       this(new Place.Physical(at), Amount.of(frames), polarity, bitOrder, null, null, null, ready);
     }
   }
@@ -121,7 +121,7 @@ public sealed interface AllocatorProfile {
       @Nullable NodeArray nodes,
       @Nullable Integer count,
       Pool pool,
-      @Nullable String ready)
+      @Nullable Ready ready)
       implements AllocatorProfile {}
 
   /// Page structures in the order of their frames.
@@ -143,7 +143,7 @@ public sealed interface AllocatorProfile {
       int entryBytes,
       FreeWhen free,
       @Nullable Amount first,
-      @Nullable String ready)
+      @Nullable Ready ready)
       implements AllocatorProfile {
     public PageArray {
       EntryLayout.requireSize("allocator.entryBytes", entryBytes);
@@ -154,6 +154,7 @@ public sealed interface AllocatorProfile {
   /// A frame is free when `field & mask == equals`.
   ///
   /// @param mask absent: all of the field
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record FreeWhen(int offset, int bytes, @Nullable Hex32 mask, long equals) {
     public FreeWhen {
       if (bytes != 1 && bytes != 2 && bytes != 4) {
@@ -176,7 +177,7 @@ public sealed interface AllocatorProfile {
       Links links,
       @Nullable NodeArray nodes,
       Pool pool,
-      @Nullable String ready)
+      @Nullable Ready ready)
       implements AllocatorProfile {
     public Buddy {
       if (orders < 1 || orders > 21) {
@@ -204,7 +205,7 @@ public sealed interface AllocatorProfile {
       Unit unit,
       Lists lists,
       Pool pool,
-      @Nullable String ready)
+      @Nullable Ready ready)
       implements AllocatorProfile {
     public Ranges {
       EntryLayout.requireSize("allocator.entryBytes", entryBytes);
@@ -221,7 +222,7 @@ public sealed interface AllocatorProfile {
 
   /// Several allocators side by side, each for its own frames.
   @JsonTypeName("several")
-  record Several(List<Part> parts, @Nullable String ready) implements AllocatorProfile {
+  record Several(List<Part> parts, @Nullable Ready ready) implements AllocatorProfile {
     public Several {
       parts = List.copyOf(parts);
       Set<String> names = new HashSet<>();

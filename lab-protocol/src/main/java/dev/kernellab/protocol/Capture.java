@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// @param physicalMap what lies at which physical address, by QEMU's account, sorted; absent when
 ///   the guest was running, or when it is as in the stopped capture before
 /// @param freeFrames what free frames hold; absent when that was not looked at
+/// @param printed whether the kernel had printed what makes its account [Ready]; absent when
+///   nothing that it prints does
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Capture(
     int n,
@@ -39,7 +41,8 @@ public record Capture(
     @Nullable Words words,
     @Nullable Map<String, LinearAddress> symbols,
     @Nullable List<PhysicalSpan> physicalMap,
-    @Nullable FrameHashes freeFrames) {
+    @Nullable FrameHashes freeFrames,
+    @Nullable Boolean printed) {
   /// Frames that one capture covers at most: 2,101 tables of an address space, an allocator's
   /// 1,024, and room for other address spaces.
   public static final int MOST_FRAMES = 4_096;
@@ -76,6 +79,7 @@ public record Capture(
         words,
         symbols,
         physicalMap,
+        null,
         null);
   }
 
@@ -98,6 +102,7 @@ public record Capture(
         registers,
         frames,
         changed,
+        null,
         null,
         null,
         null,

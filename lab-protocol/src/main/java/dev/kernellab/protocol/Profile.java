@@ -3,7 +3,9 @@ package dev.kernellab.protocol;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.kernellab.protocol.Boot.Way;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param freeCount how many frames are free, by the kernel's own count; absent: it keeps none
 /// @param directories first tables other than the one in CR3; absent: none are known
 /// @param freeFrames what is known of the content of free frames; absent: nothing
+/// @param boot how the kernel gets into the machine, where nobody says otherwise; absent: as usual
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Profile(
     String name,
@@ -33,7 +36,8 @@ public record Profile(
     @Nullable Text text,
     @Nullable Amount freeCount,
     @Nullable List<Directory> directories,
-    @Nullable FreeFrames freeFrames) {
+    @Nullable FreeFrames freeFrames,
+    @Nullable Way boot) {
 
   private static final int MOST_DIRECTORIES = 64;
 
@@ -72,6 +76,7 @@ public record Profile(
         text,
         freeCount,
         directories,
+        null,
         null);
   }
 
@@ -94,7 +99,21 @@ public record Profile(
         null,
         null,
         null,
+        null,
         null);
+  }
+
+  /// The checkpoint at which the account is to be ready, when there is no such checkpoint.
+  public Optional<String> unknownReady() {
+    return allocator.readyAt() instanceof Ready.Checkpoint(String symbol)
+            && checkpoints.stream().noneMatch(it -> it.symbol().equals(symbol))
+        ? Optional.of(symbol)
+        : Optional.empty();
+  }
+
+  /// The text that makes the account ready; null when no text does.
+  public @Nullable String awaitedText() {
+    return allocator.readyAt() instanceof Ready.Console(String text) ? text : null;
   }
 
   /// Whether a linear address lies in one of the aliases.

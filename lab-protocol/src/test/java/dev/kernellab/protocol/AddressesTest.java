@@ -101,6 +101,6 @@ class AddressesTest {
         frames,
         AllocatorProfile.Polarity.ONE_IS_FREE,
         AllocatorProfile.BitOrder.LEAST_SIGNIFICANT_FIRST,
-        "ready");
+        new Ready.Checkpoint("ready"));
   }
 }

@@ -74,6 +74,8 @@ class ProfileSchemaTest {
           kind: bitmap, at: "0x60000", frames: 0.5        | whole number
           kind: bitmap, at: { symbol: a }, frames: 8, polarity: both, bitOrder: least-significant-first | polarity
           kind: several, parts: []                        | parts
+          kind: several, parts: [{ name: a, allocator: { kind: none } }], ready: { console: "a\\tb" } | ready.console
+          kind: several, parts: [{ name: a, allocator: { kind: none } }], ready: { serial: a } | console
           kind: none, at: "0x60000"                       | at
           """)
   void whatIsNoAllocatorIsRefusedWithItsLine(String allocator, String reason) throws IOException {

@@ -9,6 +9,7 @@ import dev.kernellab.protocol.KernelRunner.LiveRun;
 import dev.kernellab.protocol.Machine;
 import dev.kernellab.protocol.PhysicalAddress;
 import dev.kernellab.protocol.Profile;
+import dev.kernellab.protocol.Ready;
 import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.protocol.RunMode;
 import dev.kernellab.protocol.RunOutcome;
@@ -36,7 +37,7 @@ final class LabBench implements AutoCloseable {
           1 << 20,
           AllocatorProfile.Polarity.ONE_IS_FREE,
           AllocatorProfile.BitOrder.LEAST_SIGNIFICANT_FIRST,
-          "checkpoint_b");
+          new Ready.Checkpoint("checkpoint_b"));
 
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final QemuKernelRunner runner;

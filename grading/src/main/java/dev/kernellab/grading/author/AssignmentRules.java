@@ -50,10 +50,10 @@ final class AssignmentRules {
         "slug",
         "expected words like memory-manager, got \"" + assignment.slug() + "\"");
     requireKnown(checkpoints, "lastCheckpoint", "checkpoint", assignment.lastCheckpoint());
-    String ready = assignment.profile().allocator().readyAt();
-    if (ready != null) {
-      requireKnown(checkpoints, "profile: allocator.ready", "checkpoint", ready);
-    }
+    assignment
+        .profile()
+        .unknownReady()
+        .ifPresent(it -> requireKnown(checkpoints, "profile: allocator.ready", "checkpoint", it));
     if (assignment.attempts() != null) {
       require(assignment.attempts() > 0, "attempts", "expected 1 or more");
     }

@@ -9,6 +9,16 @@ public final class FindingKinds {
   static final Set<String> AGAINST_THE_MACHINE =
       Set.of("free-under-device", "free-above-ram", "free-not-ram");
 
+  /// Those that are found without the allocator's account.
+  static final Set<String> WITHOUT_THE_ACCOUNT =
+      Set.of(
+          "mapped-writable-twice",
+          "kernel-frame-user-accessible",
+          "writable-text",
+          "self-reference-broken",
+          "paging-structure-outside-ram",
+          "paging-not-decoded");
+
   public static final Set<String> ALL =
       Set.of(
           "mapped-but-free",

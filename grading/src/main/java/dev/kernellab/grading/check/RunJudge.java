@@ -6,6 +6,8 @@ import static java.util.Locale.ROOT;
 
 import dev.kernellab.grading.assignment.OfRun;
 import dev.kernellab.memory.Finding;
+import dev.kernellab.memory.allocator.AllocatorReading;
+import dev.kernellab.protocol.Ready;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +29,7 @@ record RunJudge(Evidence evidence, Snapshot snapshot) {
                     false,
                     snapshot.words() + ": " + it.message() + " Expected no such finding.",
                     Judgement.in(snapshot, it.frames())))
+        .or(() -> withoutAccount(expected))
         .orElseGet(
             () ->
                 Judgement.of(
@@ -36,6 +39,29 @@ record RunJudge(Evidence evidence, Snapshot snapshot) {
                         + String.join(", ", expected.kinds())
                         + ".",
                     Judgement.in(snapshot, List.of())));
+  }
+
+  /// Where there is no account nothing can be wrong with it. A kernel must gain nothing by that: by
+  /// never printing the line that makes it ready, say, or by a null pointer.
+  private Optional<Judgement> withoutAccount(OfRun.NoFindings expected) {
+    if (FindingKinds.WITHOUT_THE_ACCOUNT.containsAll(expected.kinds())) {
+      return Optional.empty();
+    }
+    Ready from = evidence.profile().allocator().readyAt();
+    Optional<String> why =
+        switch (snapshot.seen().kernel().allocator()) {
+          case AllocatorReading.Nothing it -> Optional.empty();
+          case AllocatorReading.Unreadable it -> Optional.of("it cannot be read, " + it.reason());
+          case AllocatorReading.Read it when !snapshot.seen().moment().ready() && from != null ->
+              Optional.of("it is not ready before " + from.words());
+          case AllocatorReading.Read it -> Optional.empty();
+        };
+    return why.map(
+        it ->
+            Judgement.of(
+                false,
+                snapshot.words() + " the allocator's account says nothing: " + it + ".",
+                Judgement.in(snapshot)));
   }
 
   Judgement within(OfRun.Within expected) {

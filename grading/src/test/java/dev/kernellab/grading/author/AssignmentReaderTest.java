@@ -11,6 +11,7 @@ import dev.kernellab.protocol.Budgets;
 import dev.kernellab.protocol.Machine;
 import dev.kernellab.protocol.PhysicalAddress;
 import dev.kernellab.protocol.Profile;
+import dev.kernellab.protocol.Ready;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +41,7 @@ class AssignmentReaderTest {
                 1 << 20,
                 AllocatorProfile.Polarity.ONE_IS_FREE,
                 AllocatorProfile.BitOrder.LEAST_SIGNIFICANT_FIRST,
-                "checkpoint_memory_map"));
+                new Ready.Checkpoint("checkpoint_memory_map")));
   }
 
   @Test

@@ -50,6 +50,8 @@ class EveryKindOfCheckTest {
           at: checkpoint_idle, expect: { type: within, instructions: 4000 } | 100
           at: checkpoint_idle, expect: { type: within, instructions: 3999 } | 0
           at: checkpoint_idle, expect: { type: no-findings, kinds: [mapped-but-free], onwards: false } | 100
+          at: checkpoint_boot_paging, expect: { type: no-findings, kinds: [mapped-but-free], onwards: false } | 0
+          at: checkpoint_boot_paging, expect: { type: no-findings, kinds: [writable-text], onwards: false } | 100
           at: checkpoint_idle, expect: { type: cel, expression: "free == 31712", right: All of it. } | 100
           at: checkpoint_idle, expect: { type: cel, expression: "double(free) / 63424.0", right: All of it. } | 50
           expect: { type: ends, kinds: [COMPLETED] } | 100

@@ -51,10 +51,9 @@ record ProfileWish(Profile profile) {
     if (checkpoints > MOST_CHECKPOINTS) {
       throw invalid("checkpoints: expected up to " + MOST_CHECKPOINTS + ", got " + checkpoints);
     }
-    String ready = profile.allocator().readyAt();
-    if (ready != null
-        && profile.checkpoints().stream().noneMatch(it -> it.symbol().equals(ready))) {
-      throw invalid("allocator.ready: there is no such checkpoint, \"" + ready + '"');
+    if (profile.unknownReady().isPresent()) {
+      throw invalid(
+          "allocator.ready: there is no such checkpoint, \"" + profile.unknownReady().get() + '"');
     }
   }
 

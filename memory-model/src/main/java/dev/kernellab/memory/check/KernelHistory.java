@@ -9,6 +9,7 @@ import dev.kernellab.protocol.Capture;
 import dev.kernellab.protocol.LinearAddress;
 import dev.kernellab.protocol.PhysicalSpan;
 import dev.kernellab.protocol.Profile;
+import dev.kernellab.protocol.Ready;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,6 @@ public final class KernelHistory {
   public KernelHistory(Profile profile) {
     this.profile = profile;
     this.contents = new FreeFrameContents(profile);
-    this.ready = profile.allocator().readyAt() == null;
   }
 
   /// The kernel at one moment, what is known of that moment besides, and all of its memory that was
@@ -45,7 +45,8 @@ public final class KernelHistory {
         KernelMemory.read(
             profile, capture.registers(), memory, symbols, directories.before(capture.registers()));
     directories.after(capture);
-    ready |= String.valueOf(profile.allocator().readyAt()).equals(capture.checkpoint());
+    Ready from = profile.allocator().readyAt();
+    ready |= from == null || from.isAt(capture.checkpoint(), capture.printed());
     AllocationMap allocation =
         ready && kernel.allocator() instanceof AllocatorReading.Read it ? it.map() : null;
     BitSet written = contents.written(allocation, capture.freeFrames());

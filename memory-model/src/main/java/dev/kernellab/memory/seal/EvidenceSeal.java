@@ -138,6 +138,9 @@ public final class EvidenceSeal {
       all.text("free frames").number(hashes.size());
       hashes.forEach((frame, hash) -> all.number(frame).number(hash));
     }
+    if (capture.printed() != null) {
+      all.text("printed").number(capture.printed() ? 1 : 0);
+    }
     Map<String, LinearAddress> symbols = capture.symbols() == null ? Map.of() : capture.symbols();
     all.number(symbols.size());
     symbols.forEach((name, at) -> all.text(name).number(at.value()));

@@ -251,6 +251,7 @@ class CrossChecksTest {
         new Profile.Text(new Place.Linear(address(0x5000)), new Place.Linear(address(0x7000))),
         directories.isEmpty() ? new Amount.Value(physical(0x1010), 4, 1, 1, 0) : null,
         directories,
+        null,
         null);
   }
 

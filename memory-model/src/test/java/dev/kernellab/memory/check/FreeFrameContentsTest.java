@@ -108,7 +108,8 @@ class FreeFrameContentsTest {
             null,
             null,
             null,
-            looked);
+            looked,
+            null);
     BitSet written = history.next(capture).moment().writtenWhileFree();
     return written.stream().boxed().toList();
   }
@@ -155,7 +156,8 @@ class FreeFrameContentsTest {
         null,
         null,
         null,
-        new Profile.FreeFrames(poison, null));
+        new Profile.FreeFrames(poison, null),
+        null);
   }
 
   private static final Registers REGISTERS =

@@ -89,6 +89,8 @@ class EvidenceSealTest {
     others.add(with(2, hashed(plain, 9, 4)));
     others.add(with(2, hashed(plain, 9, 5)));
     others.add(with(2, hashed(plain, 8, 4)));
+    others.add(with(2, ready(plain, false)));
+    others.add(with(2, ready(plain, true)));
     var more = span(PhysicalSpan.Sort.RAM, 0x1FFFF);
     others.add(with(2, taken(plain, frames, word, symbols, List.of(more))));
     var rom = span(PhysicalSpan.Sort.ROM, 0xFFFF);
@@ -256,8 +258,7 @@ class EvidenceSealTest {
             it.changed(),
             words,
             symbols,
-            map,
-            null));
+            map));
   }
 
   private static SnapshotTaken hashed(Capture it, int frame, int hash) {
@@ -274,7 +275,26 @@ class EvidenceSealTest {
             null,
             null,
             null,
-            FreeFrameHashes.pack(new TreeMap<>(Map.of(frame, hash)))));
+            FreeFrameHashes.pack(new TreeMap<>(Map.of(frame, hash))),
+            null));
+  }
+
+  private static SnapshotTaken ready(Capture it, boolean printed) {
+    return new SnapshotTaken(
+        new Capture(
+            it.n(),
+            it.reason(),
+            it.checkpoint(),
+            it.instructions(),
+            it.torn(),
+            it.registers(),
+            it.frames(),
+            it.changed(),
+            null,
+            null,
+            null,
+            null,
+            printed));
   }
 
   private static PhysicalSpan span(PhysicalSpan.Sort sort, long end) {

@@ -7,6 +7,7 @@ import dev.kernellab.memory.allocator.AllocatorReading;
 import dev.kernellab.protocol.Capture;
 import dev.kernellab.protocol.FrameHashes;
 import dev.kernellab.protocol.Profile;
+import dev.kernellab.protocol.Ready;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -32,7 +33,6 @@ final class FreeFrameWatch {
     this.memory = memory;
     this.profile = profile;
     this.hashes = new FreeFrameHashes(profile);
-    this.ready = profile.allocator().readyAt() == null;
   }
 
   /// What has changed since the last time; null when it was not looked at.
@@ -41,7 +41,8 @@ final class FreeFrameWatch {
     if (occasion.reason() != Capture.Reason.CHECKPOINT || !profile.hashesFreeFrames()) {
       return null;
     }
-    ready |= String.valueOf(profile.allocator().readyAt()).equals(occasion.checkpoint());
+    Ready from = profile.allocator().readyAt();
+    ready |= from == null || from.isAt(occasion.checkpoint(), occasion.printed());
     if (!ready || !(account instanceof AllocatorReading.Read it)) {
       return null;
     }

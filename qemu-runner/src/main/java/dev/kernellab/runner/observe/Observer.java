@@ -59,7 +59,7 @@ public final class Observer {
     var ram = new RamLayout(request.machine());
     this.snapshotter =
         new Snapshotter(machine, ram, request.profile(), assignment.data(), assignment.onlooker());
-    this.serial = new SerialLine(machine.serial(), events, request.budgets().serialBytes());
+    this.serial = new SerialLine(machine.serial(), events, request);
     this.reporter = new Reporter(events, serial, snapshotter, assignment.snapshots());
     this.budget = new BudgetWatch(request, snapshotter, serial);
     this.lastMoments = new LastMoments(machine, snapshotter, serial, reporter);

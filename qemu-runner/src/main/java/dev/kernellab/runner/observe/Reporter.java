@@ -9,6 +9,7 @@ import dev.kernellab.protocol.RunOutcome;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Tells what was seen: always what was printed before it first.
 final class Reporter {
@@ -29,23 +30,22 @@ final class Reporter {
   void checkpoint(String name, int hit, LinearAddress at, Look look) throws IOException {
     serial.flush();
     events.accept(new RunEvent.CheckpointReached(name, hit, at, look.instructions()));
-    capture(new Snapshotter.Occasion(Reason.CHECKPOINT, name, false), look);
+    capture(occasion(Reason.CHECKPOINT, name, false), look);
   }
 
   /// The guest is stopped, for good or for as long as somebody wants.
   void stopped(Reason reason, Look look) throws IOException {
-    capture(new Snapshotter.Occasion(reason, null, false), look);
+    capture(occasion(reason, null, false), look);
   }
 
   /// The guest runs on meanwhile.
   void sample(Reason reason, Look look) throws IOException {
-    capture(new Snapshotter.Occasion(reason, null, true), look);
+    capture(occasion(reason, null, true), look);
   }
 
   void sampleIfChanged(Look look) throws IOException {
     Timer.Sample time = Timer.start();
-    var occasion = new Snapshotter.Occasion(Reason.PERIOD, null, true);
-    var capture = snapshotter.takeIfChanged(occasion, look);
+    var capture = snapshotter.takeIfChanged(occasion(Reason.PERIOD, null, true), look);
     time.stop(snapshots);
     capture.ifPresent(this::emit);
   }
@@ -61,6 +61,10 @@ final class Reporter {
     events.accept(
         new RunEvent.FaultSeen(outcome.code(), outcome.message(), look.cpu().registers()));
     stopped(Reason.FAULT, look);
+  }
+
+  private Snapshotter.Occasion occasion(Reason reason, @Nullable String checkpoint, boolean torn) {
+    return new Snapshotter.Occasion(reason, checkpoint, torn, serial.hasPrinted());
   }
 
   private void capture(Snapshotter.Occasion occasion, Look look) throws IOException {

@@ -2,12 +2,14 @@
 package dev.kernellab.runner.observe;
 
 import dev.kernellab.protocol.RunEvent;
+import dev.kernellab.protocol.RunRequest;
 import dev.kernellab.runner.boot.SerialPort;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The serial port, both ways. What the guest prints is gathered and passed on in larger pieces; at
 /// every stop everything printed before it goes first, so that the order of events does not depend
@@ -21,17 +23,20 @@ final class SerialLine {
   private final SerialPort port;
   private final Consumer<RunEvent> events;
   private final long budget;
+  private final @Nullable AwaitedText awaited;
   private final ByteBuffer chunk = ByteBuffer.allocate(1 << 16);
   private final ByteArrayOutputStream gathered = new ByteArrayOutputStream();
   private ByteBuffer typed = ByteBuffer.allocate(0);
   private long passedOn;
   private boolean exhausted;
 
-  /// @param budget bytes that are passed on at most
-  SerialLine(SerialPort port, Consumer<RunEvent> events, long budget) {
+  /// @param request says how many bytes are passed on at most, and which text matters
+  SerialLine(SerialPort port, Consumer<RunEvent> events, RunRequest request) {
     this.port = port;
     this.events = events;
-    this.budget = budget;
+    this.budget = request.budgets().serialBytes();
+    String text = request.profile().awaitedText();
+    this.awaited = text == null ? null : new AwaitedText(text);
   }
 
   /// Takes what the guest has printed, without waiting for more.
@@ -40,6 +45,9 @@ final class SerialLine {
       int kept = (int) Math.min(read, budget - passedOn - gathered.size());
       exhausted = kept < read;
       gathered.write(chunk.array(), 0, kept);
+      if (awaited != null) {
+        awaited.look(chunk.array(), kept);
+      }
       if (gathered.size() >= PIECE) {
         flush();
       }
@@ -53,6 +61,11 @@ final class SerialLine {
       events.accept(new RunEvent.SerialOutput(gathered.toString(StandardCharsets.ISO_8859_1)));
       gathered.reset();
     }
+  }
+
+  /// Whether the text that matters is in what was taken so far; null when none does.
+  @Nullable Boolean hasPrinted() {
+    return awaited == null ? null : awaited.isThere();
   }
 
   /// The guest printed more than it may.

@@ -82,7 +82,9 @@ final class Snapshotter {
   /// Why a capture is taken.
   ///
   /// @param torn the guest runs meanwhile
-  record Occasion(Capture.Reason reason, @Nullable String checkpoint, boolean torn) {
+  /// @param printed see [Capture#printed]
+  record Occasion(
+      Capture.Reason reason, @Nullable String checkpoint, boolean torn, @Nullable Boolean printed) {
     /// How it ended is to be explained.
     boolean isLast() {
       return switch (reason) {
@@ -159,7 +161,8 @@ final class Snapshotter {
             SingleWords.pack(lastWords),
             profile.symbols().isEmpty() ? null : symbols,
             occasion.torn() ? null : physicalMap(),
-            freeFrames.look(occasion, read.account()));
+            freeFrames.look(occasion, read.account()),
+            occasion.printed());
     directories.after(capture);
     if (!occasion.torn()) {
       letLook(occasion, look);

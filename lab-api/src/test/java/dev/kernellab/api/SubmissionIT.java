@@ -130,8 +130,9 @@ class SubmissionIT {
     assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
     JsonNode submission = JSON.readTree(made.body());
     assertThat(profileOf(submission.path("run"))).isEqualTo("mine");
-    assertThat(lab.send(lab.submissionRequest(kernel, fields).header("Idempotency-Key", "p1")))
-        .returns(made.body(), HttpResponse::body);
+    HttpResponse<String> same =
+        lab.send(lab.submissionRequest(kernel, fields).header("Idempotency-Key", "p1"));
+    assertThat(JSON.readTree(same.body()).path("id")).isEqualTo(submission.path("id"));
     assertProblem(
         lab.send(
             lab.submissionRequest(kernel, "mode", "interactive").header("Idempotency-Key", "p1")),
@@ -150,6 +151,30 @@ class SubmissionIT {
     assertThat(lab.submission(kernel, "mode", "graded", "profile", profile).body())
         .as("whoever says where to look earns nothing by it")
         .contains("PROFILE_FIXED");
+  }
+
+  @Test
+  void aProfileSaysHowToBootUnlessTheSubmissionDoes() {
+    String profile =
+        """
+        name: mine
+        title: My own
+        boot: grub
+        allocator: { kind: none }
+        checkpoints: []
+        regions: []
+        physicalRegions: []
+        """;
+    String[] fields = {"mode", "interactive", "profile", profile, "cmdline", "a=1"};
+    assertThat(bootOf(lab.submission(Lab.elf("p"), fields)))
+        .isEqualTo(JSON.readTree("{\"way\": \"grub\", \"commandLine\": \"a=1\"}"));
+    fields = new String[] {"mode", "interactive", "profile", profile, "boot", "multiboot"};
+    assertThat(bootOf(lab.submission(Lab.elf("p"), fields)).isMissingNode()).isTrue();
+  }
+
+  private static JsonNode bootOf(HttpResponse<String> made) {
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    return JSON.readTree(made.body()).at("/runs/0/machine/boot");
   }
 
   private static String profileOf(JsonNode run) {

@@ -50,6 +50,13 @@ record BootWish(
     return new BootWish(way.map(BootWish::way), commandLine.orElse(null), read, files);
   }
 
+  /// The same, booted as a profile says where nothing is said of that here.
+  BootWish or(Boot.@Nullable Way profiled) {
+    return way.isPresent() || profiled == null
+        ? this
+        : new BootWish(Optional.of(profiled), commandLine, modules, files);
+  }
+
   /// How a submission is booted, and what came with it.
   ///
   /// @param assigned what its assignment says of that, if anything

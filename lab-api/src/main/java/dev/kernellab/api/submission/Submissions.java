@@ -16,8 +16,6 @@ import dev.kernellab.api.web.PageRequest;
 import dev.kernellab.api.web.Problem;
 import dev.kernellab.grading.assignment.Assignment;
 import dev.kernellab.grading.assignment.Operations;
-import dev.kernellab.protocol.Boot;
-import dev.kernellab.protocol.Budgets;
 import dev.kernellab.protocol.KernelKind;
 import dev.kernellab.protocol.Machine;
 import dev.kernellab.protocol.Profile;
@@ -38,7 +36,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class Submissions {
   private static final String AFTER_ALL_IDS = "~";
-  private static final int INTERACTIVE_SECONDS = 300;
 
   private final SubmissionRepository repository;
   private final Runs runs;
@@ -84,12 +81,12 @@ public class Submissions {
     if (Admission.isLimited(assignment) && key.flatMap(repository::findByKey).isEmpty()) {
       admission.require(assignment, form.label(), form.mode(), now, 0);
     }
-    Optional<Boot.Way> assigned = Optional.ofNullable(assignment.machine().boot()).map(Boot::way);
+    Optional<Profile> own = form.profile().map(it -> it.in(form.mode()));
+    var asked = new Asked(form, own, assignment);
     try (Arrival arrival = Arrival.of(form, blobs)) {
-      KernelKind kind = inspector.inspect(arrival.kernel(), form.boot().way().or(() -> assigned));
+      KernelKind kind = inspector.inspect(arrival.kernel(), asked.way());
       admission.requireSources(assignment, form.mode(), kind, form.boot().files().isEmpty());
-      List<Machine> machines =
-          machines(assignment, form.mode()).stream().map(it -> machine(form, it, kind)).toList();
+      List<Machine> machines = asked.machines(kind);
       var submission =
           new Submission(
               Identifiers.next(now),
@@ -99,27 +96,13 @@ public class Submissions {
               assignment.slug(),
               form.mode(),
               now);
-      Optional<Profile> own = form.profile().map(it -> it.in(form.mode()));
-      List<RunPlan> plans = readBy(own, plans(assignment, submission, machines));
+      List<RunPlan> plans = Plans.of(assignment, submission, machines, own, random.nextLong());
       boolean stored =
           database.transaction().execute(transaction -> store(submission, key, assignment, plans));
       Submission kept =
           stored ? submission : repeated(submission, plans.getFirst(), own, key.orElseThrow());
       return new Accepted(view(kept), stored);
     }
-  }
-
-  /// What earns nothing has the first machine alone.
-  private static List<Machine> machines(Assignment assignment, RunMode mode) {
-    return switch (mode) {
-      case GRADED -> assignment.machines();
-      case INTERACTIVE -> List.of(assignment.machine());
-    };
-  }
-
-  private static Machine machine(SubmissionForm form, Machine assigned, KernelKind kind) {
-    Machine machine = form.machine().map(it -> it.of(assigned, form.mode())).orElse(assigned);
-    return machine.withBoot(form.boot().of(kind, assigned.boot(), form.mode()));
   }
 
   private boolean store(
@@ -171,8 +154,9 @@ public class Submissions {
               assignment.machines().stream().map(it -> it.withBoot(before.boot())).toList();
           case INTERACTIVE -> List.of(before);
         };
+    Optional<Profile> own = brought(submission);
     return runs.get(
-        runs.create(id, readBy(brought(submission), plans(assignment, submission, machines))));
+        runs.create(id, Plans.of(assignment, submission, machines, own, random.nextLong())));
   }
 
   /// The profile that came with a submission, and not from its assignment as it stood then.
@@ -246,51 +230,5 @@ public class Submissions {
                         + String.join(
                             ", ", assignments.all().stream().map(Assignment::slug).toList())
                         + "."));
-  }
-
-  private static List<RunPlan> readBy(Optional<Profile> own, List<RunPlan> plans) {
-    return own.isEmpty() ? plans : plans.stream().map(it -> it.readBy(own.get())).toList();
-  }
-
-  /// What nobody can know before is drawn here, after the submitted file has been stored. An image
-  /// that boots itself has no command line to be told it by.
-  private List<RunPlan> plans(
-      Assignment assignment, Submission submission, List<Machine> machines) {
-    long seed = random.nextLong();
-    return machines.stream().map(it -> plan(assignment, submission, it, seed)).toList();
-  }
-
-  private static RunPlan plan(
-      Assignment assignment, Submission submission, Machine machine, long drawn) {
-    Operations operations = assignment.operations();
-    Long seed =
-        operations != null
-                && submission.mode() == RunMode.GRADED
-                && machine.start().way().loadsElf()
-            ? drawn
-            : null;
-    return new RunPlan(
-        submission.kind(),
-        submission.mode(),
-        seed == null || operations == null ? machine : operations.onto(machine, seed),
-        budgets(assignment.budgets(), submission.mode()),
-        assignment.profile(),
-        assignment.lastCheckpoint(),
-        seed,
-        assignment.version());
-  }
-
-  /// Typing and looking around takes longer than being graded.
-  private static Budgets budgets(Budgets given, RunMode mode) {
-    return switch (mode) {
-      case GRADED -> given;
-      case INTERACTIVE ->
-          new Budgets(
-              given.instructions(),
-              given.serialBytes(),
-              given.snapshots(),
-              given.buildSeconds(),
-              Math.max(given.wallSeconds(), INTERACTIVE_SECONDS));
-    };
   }
 }

@@ -81,7 +81,7 @@ public final class FindCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Found found = find();
     ProposalText.lines(found).forEach(line -> out.println(Printable.of(line)));
-    String profile = ProfileText.of(kernel, found, stops);
+    String profile = ProfileText.of(kernel, way, found, stops);
     if (output == null) {
       out.println();
       profile.lines().forEach(line -> out.println(Printable.of(line)));

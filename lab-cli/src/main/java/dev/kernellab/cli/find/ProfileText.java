@@ -3,6 +3,7 @@ package dev.kernellab.cli.find;
 
 import dev.kernellab.memory.discover.Proposal;
 import dev.kernellab.protocol.AllocatorProfile;
+import dev.kernellab.protocol.Boot;
 import dev.kernellab.runner.find.ProfileFinder.Found;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +19,7 @@ final class ProfileText {
 
   private ProfileText() {}
 
-  static String of(Path kernel, Found found, List<String> stops) {
+  static String of(Path kernel, Boot.Way way, Found found, List<String> stops) {
     ObjectNode profile = YAML.createObjectNode();
     String name = String.valueOf(kernel.getFileName()).replaceFirst("\\.elf$", "");
     profile.put("name", name);
@@ -33,6 +34,9 @@ final class ProfileText {
         allocator.put("ready", best.since());
       }
       profile.set("allocator", allocator);
+    }
+    if (way != Boot.Way.MULTIBOOT) {
+      profile.set("boot", YAML.valueToTree(way));
     }
     ArrayNode checkpoints = profile.putArray("checkpoints");
     for (String stop : stops) {

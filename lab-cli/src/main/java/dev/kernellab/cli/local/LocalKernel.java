@@ -6,6 +6,7 @@ import dev.kernellab.grading.assignment.Assignment;
 import dev.kernellab.protocol.Boot;
 import dev.kernellab.protocol.KernelKind;
 import dev.kernellab.protocol.Machine;
+import dev.kernellab.protocol.Profile;
 import dev.kernellab.runner.SubmissionCheck;
 import dev.kernellab.runner.archive.ArchiveLimits;
 import dev.kernellab.runner.submission.SubmissionRejectedException;
@@ -29,14 +30,20 @@ public record LocalKernel(KernelKind kind, Path file) {
     if (Files.isDirectory(handedIn)) {
       file = Files.write(packed, KernelFile.of(handedIn).bytes());
     }
-    Optional<Boot.Way> way = Optional.ofNullable(assignment.machine().boot()).map(Boot::way);
+    Optional<Boot.Way> way =
+        Optional.ofNullable(assignment.machine().boot())
+            .map(Boot::way)
+            .or(() -> Optional.ofNullable(assignment.profile().boot()));
     return new LocalKernel(SubmissionCheck.inspect(file, ArchiveLimits.DEFAULT, way), file);
   }
 
-  /// A machine that can boot it, where the assignment says nothing of that.
-  Machine onto(Machine machine) {
+  /// A machine that can boot it, where the assignment says nothing of that; else the profile may.
+  Machine onto(Machine machine, Profile profile) {
     if (machine.boot() != null) {
       return machine;
+    }
+    if (profile.boot() != null) {
+      return machine.withBoot(new Boot(profile.boot()));
     }
     return switch (kind) {
       case SOURCES, ELF -> machine;

@@ -100,7 +100,7 @@ public final class LocalLab implements AutoCloseable {
   private static RunRequest request(Task task, LocalKernel kernel, Machine assigned) {
     Assignment assignment = task.assignment;
     Operations operations = assignment.operations();
-    Machine machine = kernel.onto(assigned);
+    Machine machine = kernel.onto(assigned, assignment.profile());
     boolean told = operations != null && machine.start().way().loadsElf();
     return new RunRequest(
         task.name,

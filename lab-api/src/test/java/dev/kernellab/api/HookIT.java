@@ -7,10 +7,16 @@ import dev.kernellab.api.lab.HookReceiver;
 import dev.kernellab.api.lab.HookReceiver.Received;
 import dev.kernellab.api.lab.Lab;
 import dev.kernellab.api.lab.ScriptedRunner;
+import dev.kernellab.grading.fixture.DrawnKernel;
+import dev.kernellab.protocol.RunEvent;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -27,14 +33,13 @@ class HookIT {
   @TempDir private Path home;
   private final ScriptedRunner runner = new ScriptedRunner();
 
-  private Lab start(URI url, String firstRetry) {
+  private Lab start(URI url, String firstRetry, String... more) {
     runner.script("ends", stage -> ScriptedRunner.COMPLETED);
-    return Lab.start(
-        home,
-        runner,
-        "lab.hooks.urls=" + url,
-        "lab.hooks.secret=whsec_" + KEY,
-        "lab.hooks.first-retry=" + firstRetry);
+    var settings = new ArrayList<>(List.of(more));
+    settings.add("lab.hooks.urls=" + url);
+    settings.add("lab.hooks.secret=whsec_" + KEY);
+    settings.add("lab.hooks.first-retry=" + firstRetry);
+    return Lab.start(home, runner, settings.toArray(String[]::new));
   }
 
   @Test
@@ -62,6 +67,55 @@ class HookIT {
       Received next = receiver.next();
       assertThat(next.id()).isNotEqualTo(first.id());
       assertThat(next.body()).contains(other);
+      assertThat(receiver.left()).isZero();
+    }
+  }
+
+  @Test
+  void aSubmissionOnSeveralMachinesIsToldOfOnceAndOnceMoreWhenItIsGradedAgain() throws Exception {
+    Path ours = Path.of("../grading/src/test/assignments");
+    Path copy = Files.createDirectories(home.resolve("assignments/layout"));
+    Files.copy(ours.resolve("layout/profile.yml"), copy.resolve("profile.yml"));
+    String text =
+        Files.readString(ours.resolve("layout/assignment.yml"))
+            .replace(
+                "machine:\n  type: pc\n  ramMiB: 128\n",
+                "machines: [{ type: pc, ramMiB: 128 }, { type: pc, ramMiB: 64 }]\n");
+    Path file = Files.writeString(copy.resolve("assignment.yml"), text);
+    runner.script(
+        "perfect",
+        stage -> {
+          DrawnKernel.perfect().captures().forEach(it -> stage.say(new RunEvent.SnapshotTaken(it)));
+          return ScriptedRunner.COMPLETED;
+        });
+    String[] assignment = {"lab.assignments=" + copy.getParent(), "lab.assignment=layout"};
+    try (HookReceiver receiver = HookReceiver.start();
+        Lab lab = start(receiver.url(), "10ms", assignment)) {
+      JsonNode run = lab.json("/api/v1/runs/" + lab.submit("perfect"));
+      String submission = "/api/v1/submissions/" + run.path("submission").asString();
+      JsonNode told = JsonMapper.shared().readTree(receiver.next().body()).path("data");
+
+      JsonNode runs = lab.json(submission).path("runs");
+      assertThat(told.path("runs")).hasSize(2);
+      assertThat(told.path("runs").path(1)).isEqualTo(runs.path(1).path("id"));
+      assertThat(told.path("run")).isEqualTo(runs.path(0).path("id"));
+      assertThat(told.path("verdict").asString()).isEqualTo(submission + "/verdict");
+      JsonNode joint = lab.json(submission + "/verdict");
+      assertThat(told.path("score").asInt())
+          .isEqualTo(joint.path("score").asInt())
+          .isLessThan(runs.path(0).path("verdict").path("score").asInt());
+
+      Files.writeString(file, text.replace("points: 15", "points: 16"));
+    }
+    try (HookReceiver receiver = HookReceiver.start();
+        Lab lab = start(receiver.url(), "10ms", assignment)) {
+      String regrade = "/api/v1/assignments/layout/regrade?scope=all&dry=false";
+      assertThat(lab.send(lab.request(regrade).POST(BodyPublishers.noBody())).statusCode())
+          .isEqualTo(200);
+      JsonNode again = JsonMapper.shared().readTree(receiver.next().body()).path("data");
+      assertThat(again.path("max").asInt()).isEqualTo(101);
+      lab.eventsAfter(lab.submit("perfect", "label", "eve"), 0);
+      assertThat(receiver.next().body()).contains("\"label\":\"eve\"");
       assertThat(receiver.left()).isZero();
     }
   }

@@ -8,6 +8,10 @@ import dev.kernellab.api.lab.ScriptedRunner;
 import dev.kernellab.api.lab.TestDatabase;
 import dev.kernellab.grading.fixture.DrawnKernel;
 import dev.kernellab.protocol.RunEvent;
+import dev.kernellab.runner.archive.ArchiveLimits;
+import dev.kernellab.runner.archive.GivenFiles;
+import dev.kernellab.runner.archive.SourceArchive;
+import dev.kernellab.runner.submission.SubmissionRejectedException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -19,6 +23,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
@@ -137,6 +144,70 @@ class RegradeIT {
     assertThat(runner.started().stream().map(it -> it.machine().ramMiB()))
         .containsExactlyInAnyOrder(128, 128, 128, 64);
     assertThat(post(lab, "scope=latest&dry=false").path("moved").asInt()).isZero();
+  }
+
+  @Test
+  void otherFilesOverStudentsAreAnotherVersionAndTakeAnotherBuild() throws Exception {
+    try (Lab lab = start(List.of())) {
+      var built = new CopyOnWriteArrayList<String>();
+      runner.scriptForAll(
+          stage -> {
+            built.add(read(stage.kernel()));
+            return ScriptedRunner.COMPLETED;
+          });
+      String text =
+          text("assignment.yml").replace("machine:", "handout: { overwrite: given }\nmachine:");
+      assertThat(send(lab, text, text("profile.yml")).body())
+          .contains(
+              "ASSIGNMENT_INVALID", "assignment.yml:6: handout.overwrite: there are no files");
+
+      String first = publish(lab, text, "all: a");
+      byte[] work = files("Makefile", "all: mine", "main.c", "int x;").packed();
+      String run =
+          JsonMapper.shared()
+              .readTree(lab.submission(work, "label", "ada").body())
+              .at("/run/id")
+              .asString();
+      lab.eventsAfter(run, 0);
+      assertThat(publish(lab, text, "all: b")).isNotEqualTo(first);
+      JsonNode done = post(lab, "scope=all&dry=false");
+
+      assertThat(done.path("runs").path(0).path("needsAnotherRun").asBoolean()).isTrue();
+      assertThat(done.path("queued")).hasSize(1);
+      lab.eventsAfter(done.path("queued").path(0).asString(), 0);
+      assertThat(built).containsExactly("all: a int x;", "all: b int x;");
+      assertThat(post(lab, "scope=all&dry=false").path("queued")).isEmpty();
+      assertThat(hand(lab, "eve", "graded").body()).contains("SOURCES_WANTED");
+    }
+  }
+
+  private static String read(Path archive) {
+    try {
+      var files = SourceArchive.open(archive, ArchiveLimits.DEFAULT).files(it -> true, 1 << 20);
+      return new TreeMap<>(files)
+          .values().stream()
+              .map(it -> new String(it, StandardCharsets.UTF_8))
+              .collect(Collectors.joining(" "));
+    } catch (IOException | SubmissionRejectedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static GivenFiles files(String... namesAndTexts) {
+    var files = new TreeMap<String, byte[]>();
+    for (int i = 0; i < namesAndTexts.length; i += 2) {
+      files.put(namesAndTexts[i], namesAndTexts[i + 1].getBytes(StandardCharsets.UTF_8));
+    }
+    return new GivenFiles(files);
+  }
+
+  /// @return the version
+  private static String publish(Lab lab, String assignment, String makefile) throws IOException {
+    var given = new String(files("Makefile", makefile).packed(), StandardCharsets.ISO_8859_1);
+    HttpResponse<String> response =
+        send(lab, "assignment", assignment, "profile", text("profile.yml"), "overwrite", given);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return JsonMapper.shared().readTree(response.body()).path("version").asString();
   }
 
   @Test
@@ -266,14 +337,20 @@ class RegradeIT {
   }
 
   private static HttpResponse<String> send(Lab lab, String assignment, String profile) {
-    String part = "--x\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n";
-    String body =
-        part.formatted("assignment", assignment) + part.formatted("profile", profile) + "--x--\r\n";
+    return send(lab, "assignment", assignment, "profile", profile);
+  }
+
+  private static HttpResponse<String> send(Lab lab, String... namesAndContents) {
+    var body = new StringBuilder();
+    for (int i = 0; i < namesAndContents.length; i += 2) {
+      body.append("--x\r\nContent-Disposition: form-data; filename=\"file\"; name=\"")
+          .append(namesAndContents[i] + "\"\r\n\r\n" + namesAndContents[i + 1] + "\r\n");
+    }
     return lab.send(
         lab.request(LAYOUT)
             .header("Content-Type", "multipart/form-data; boundary=x")
             .header("Authorization", "Bearer chalk")
-            .PUT(BodyPublishers.ofString(body)));
+            .PUT(BodyPublishers.ofString(body + "--x--\r\n", StandardCharsets.ISO_8859_1)));
   }
 
   private static HttpRequest.Builder regrade(Lab lab, String query) {

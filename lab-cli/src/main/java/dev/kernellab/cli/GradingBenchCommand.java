@@ -5,7 +5,6 @@ import dev.kernellab.cli.local.AssignmentFolder;
 import dev.kernellab.cli.local.LocalKernel;
 import dev.kernellab.cli.local.LocalLab;
 import dev.kernellab.cli.local.LocalRun;
-import dev.kernellab.grading.assignment.Assignment;
 import dev.kernellab.grading.verdict.Grader;
 import dev.kernellab.protocol.KernelKind;
 import java.io.IOException;
@@ -130,20 +129,20 @@ final class GradingBenchCommand implements Callable<Integer> {
 
   /// @return a second
   private double regraded() throws IOException, InterruptedException, LocalRun.FailedException {
-    Assignment assignment = AssignmentFolder.read(AssignmentFolder.find("memory-manager"));
+    AssignmentFolder by = AssignmentFolder.read(AssignmentFolder.find("memory-manager"));
     LocalRun run;
     try (LocalLab lab = LocalLab.open(1)) {
-      var task = new LocalLab.Task("bench", assignment, 1);
+      var task = new LocalLab.Task("bench", by, 1);
       run = lab.grade(task, new LocalKernel(KernelKind.ELF, kernel), event -> {}).decisive();
     }
     int times = 0;
     long warm = System.nanoTime() + A_WHILE;
     while (System.nanoTime() < warm) {
-      Grader.grade(assignment, run.evidence());
+      Grader.grade(by.assignment(), run.evidence());
     }
     long start = System.nanoTime();
     while (System.nanoTime() - start < A_WHILE) {
-      Grader.grade(assignment, run.evidence());
+      Grader.grade(by.assignment(), run.evidence());
       times++;
     }
     return times * 1e9 / (System.nanoTime() - start);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.cli;
 
+import dev.kernellab.runner.archive.GivenFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,12 +87,15 @@ public final class LabClient {
   }
 
   /// Shows the instructors' secret.
-  public JsonNode publish(String slug, String assignment, String profile) {
+  public JsonNode publish(String slug, String assignment, String profile, GivenFiles given) {
     String boundary = "kernel-lab-" + UUID.randomUUID();
     var form = new ByteArrayOutputStream();
     Upload.file(
         form, boundary, new Upload.Extra("assignment", "assignment.yml", bytes(assignment)));
     Upload.file(form, boundary, new Upload.Extra("profile", "profile.yml", bytes(profile)));
+    if (!given.isEmpty()) {
+      Upload.file(form, boundary, new Upload.Extra("overwrite", "given.tar.gz", given.packed()));
+    }
     Upload.text(form, "--" + boundary + "--\r\n");
     return json(
         asInstructor(HttpRequest.newBuilder(server.resolve("api/v1/assignments/" + segment(slug))))

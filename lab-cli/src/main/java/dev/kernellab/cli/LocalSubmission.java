@@ -7,7 +7,6 @@ import dev.kernellab.cli.local.LocalGrade;
 import dev.kernellab.cli.local.LocalKernel;
 import dev.kernellab.cli.local.LocalLab;
 import dev.kernellab.cli.local.LocalRun;
-import dev.kernellab.grading.assignment.Assignment;
 import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.runner.submission.SubmissionRejectedException;
 import java.io.IOException;
@@ -36,7 +35,7 @@ final class LocalSubmission {
 
   /// @param assignment its folder, or its name
   int grade(Path kernel, String assignment) throws IOException, InterruptedException {
-    Assignment by = AssignmentFolder.read(AssignmentFolder.find(assignment));
+    AssignmentFolder by = AssignmentFolder.read(AssignmentFolder.find(assignment));
     Path packed = Files.createTempFile("lab-submit-", ".tar.gz");
     try (LocalLab lab = LocalLab.open(1)) {
       LocalGrade grade = grade(kernel, by, lab, packed);
@@ -51,7 +50,7 @@ final class LocalSubmission {
     }
   }
 
-  private LocalGrade grade(Path handedIn, Assignment by, LocalLab lab, Path packed)
+  private LocalGrade grade(Path handedIn, AssignmentFolder by, LocalLab lab, Path packed)
       throws IOException, InterruptedException, LocalRun.FailedException {
     String label = String.valueOf(handedIn.toAbsolutePath().normalize().getFileName());
     var task = new LocalLab.Task(label, by, new SecureRandom().nextInt());
@@ -64,7 +63,7 @@ final class LocalSubmission {
       }
       return grade;
     } catch (SubmissionRejectedException e) {
-      return LocalLab.rejected(by, e);
+      return LocalLab.rejected(by.assignment(), e);
     }
   }
 

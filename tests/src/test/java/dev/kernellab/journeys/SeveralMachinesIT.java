@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,25 +25,37 @@ class SeveralMachinesIT {
     run("cp", "-R", KERNEL.toString(), kernel.toString());
     Files.writeString(kernel.resolve("main.c"), "#error This is not to be built.\n");
     Path assignments = withTwoMachines(home);
+    assertThat(
+            submit(
+                "--local",
+                "--assignment",
+                assignments.resolve("memory-manager").toString(),
+                kernel.toString()))
+        .as("without a lab")
+        .contains("score 100 of 100");
     try (var lab = LabProcess.start(home, Map.of("LAB_ASSIGNMENTS", assignments.toString()))) {
-      String output =
-          run(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-XX:TieredStopAtLevel=1",
-              "-cp",
-              LabProcess.ROOT.resolve("lab-cli/target/lab-cli.jar")
-                  + ":"
-                  + LabProcess.ROOT.resolve("lab-cli/target/lib")
-                  + "/*",
-              "dev.kernellab.cli.LabCommand",
-              "submit",
-              "--server",
-              lab.server().toString(),
-              kernel.toString());
+      String output = submit("--server", lab.server().toString(), kernel.toString());
 
       assertThat(output.split("score 100 of 100", -1)).as(output).hasSize(1 + 2 + 1);
       assertThat(output.substring(output.indexOf("On all machines:"))).contains("score 100 of 100");
     }
+  }
+
+  private static String submit(String... arguments) throws Exception {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                LabProcess.ROOT.resolve("lab-cli/target/lab-cli.jar")
+                    + ":"
+                    + LabProcess.ROOT.resolve("lab-cli/target/lib")
+                    + "/*",
+                "dev.kernellab.cli.LabCommand",
+                "submit"));
+    command.addAll(List.of(arguments));
+    return run(command.toArray(String[]::new));
   }
 
   private static Path withTwoMachines(Path home) throws Exception {

@@ -13,6 +13,9 @@ import dev.kernellab.protocol.yaml.YamlException;
 import dev.kernellab.protocol.yaml.YamlFile;
 import dev.kernellab.protocol.yaml.YamlLines;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,16 +30,35 @@ public final class AssignmentReader {
 
   private AssignmentReader() {}
 
-  /// @param assignment the text of `assignment.yml`
-  /// @param profile the text of `profile.yml`
+  /// The folder whose files go over a student's, if it names one.
+  ///
+  /// @throws AssignmentException as [#read]
+  public static Optional<String> overwrite(String assignment) {
+    return Optional.ofNullable(parse(ASSIGNMENT, assignment, Content.class).handout())
+        .map(Handout::overwrite);
+  }
+
+  /// One without files that go over a student's.
+  ///
   /// @throws AssignmentException naming file, line and field when something in them is not as it
   ///   should be
   public static Assignment read(String assignment, String profile) {
+    return read(assignment, profile, new TreeMap<>());
+  }
+
+  /// @param assignment the text of `assignment.yml`
+  /// @param profile the text of `profile.yml`
+  /// @param given the files of the folder [#overwrite]
+  /// @throws AssignmentException naming file, line and field when something in them is not as it
+  ///   should be
+  public static Assignment read(
+      String assignment, String profile, SortedMap<String, byte[]> given) {
     Profile layout = parse(PROFILE, profile, Profile.class);
     Content content = parse(ASSIGNMENT, assignment, Content.class);
-    List<Slip> slips = content.slips();
+    List<Slip> slips = content.slips(given.isEmpty());
     if (slips.isEmpty()) {
-      Assignment read = content.assignment(layout, ContentHash.of(assignment, profile));
+      String version = ContentHash.of(List.of(assignment, profile), given);
+      Assignment read = content.assignment(layout, version);
       slips = new AssignmentRules(read).slips();
       if (slips.isEmpty()) {
         return read;
@@ -83,7 +105,7 @@ public final class AssignmentReader {
       @Nullable Integer attempts,
       List<Check> checks) {
 
-    List<Slip> slips() {
+    List<Slip> slips(boolean nothingGiven) {
       if (format != null && format != 1) {
         return List.of(new Slip("format", "this lab reads format 1, got " + format));
       }
@@ -99,6 +121,16 @@ public final class AssignmentReader {
             new Slip(
                 "machine.boot",
                 "what is to be loaded the build makes: give each module a path, and no symbols"));
+      }
+      String overwrite = handout == null ? null : handout.overwrite();
+      if (overwrite != null && nothingGiven) {
+        return List.of(
+            new Slip(
+                "handout.overwrite",
+                "there are no files in \""
+                    + overwrite
+                    + "\" beside assignment.yml; put there what is to replace students' files, or"
+                    + " leave the field out"));
       }
       return List.of();
     }

@@ -12,6 +12,11 @@ import dev.kernellab.protocol.Machine;
 import dev.kernellab.protocol.PhysicalAddress;
 import dev.kernellab.protocol.Profile;
 import dev.kernellab.protocol.Ready;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,6 +206,30 @@ class AssignmentReaderTest {
         .isThrownBy(() -> AssignmentReader.read(ASSIGNMENT, text))
         .withMessageStartingWith("profile.yml:")
         .withMessageContaining("expected a multiple of 8");
+  }
+
+  @Test
+  void theFilesThatGoOverStudentsBelongToTheVersion() {
+    String text = ASSIGNMENT.replace("machine:", "handout: { overwrite: given }\nmachine:");
+    assertThat(AssignmentReader.overwrite(text)).contains("given");
+    Set<String> versions =
+        Stream.of(
+                Map.of("Makefile", "all: a"),
+                Map.of("Makefile", "all: b"),
+                Map.of("makefile", "all: a"),
+                Map.of("Makefile", "all: a", "b", ""))
+            .map(it -> AssignmentReader.read(text, PROFILE, files(it)).version())
+            .collect(Collectors.toSet());
+    assertThat(versions).hasSize(4).doesNotContain(Assignments.read("layout").version());
+    assertThatExceptionOfType(AssignmentException.class)
+        .isThrownBy(() -> AssignmentReader.read(text, PROFILE))
+        .withMessageStartingWith("assignment.yml:6: handout.overwrite: there are no files in");
+  }
+
+  private static TreeMap<String, byte[]> files(Map<String, String> texts) {
+    var files = new TreeMap<String, byte[]>();
+    texts.forEach((name, text) -> files.put(name, text.getBytes(StandardCharsets.UTF_8)));
+    return files;
   }
 
   @Test

@@ -2,18 +2,23 @@
 package dev.kernellab.api.assignment;
 
 import dev.kernellab.api.storage.Database;
+import dev.kernellab.runner.archive.GivenFiles;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
-/// The texts of every version that an assignment has had.
+/// The texts, and the files that go over students', of every version that an assignment has had.
 @Component
 class AssignmentVersions {
   private final Database database;
+  private final JsonMapper json;
 
-  AssignmentVersions(Database database) {
+  AssignmentVersions(Database database, JsonMapper json) {
     this.database = database;
+    this.json = json;
   }
 
   /// @param current whether what is handed in is graded by it
@@ -53,15 +58,38 @@ class AssignmentVersions {
         .read()
         .sql(
             """
-            select assignment, profile from assignment_version
+            select assignment, profile, given from assignment_version
             where slug = :slug and version = :version
             """)
         .param("slug", slug)
         .param("version", version)
         .query(
             (row, index) ->
-                new AssignmentTexts(row.getString("assignment"), row.getString("profile")))
+                new AssignmentTexts(
+                    row.getString("assignment"),
+                    row.getString("profile"),
+                    given(row.getString("given"))))
         .optional();
+  }
+
+  /// Whether both are built with the same files of the instructor's.
+  boolean haveSameFiles(String slug, String first, String second) {
+    return database
+            .read()
+            .sql(
+                """
+                select count(distinct coalesce(given, '')) from assignment_version
+                where slug = :slug and version in (:versions)
+                """)
+            .param("slug", slug)
+            .param("versions", List.of(first, second))
+            .query(Integer.class)
+            .single()
+        == 1;
+  }
+
+  private GivenFiles given(@Nullable String files) {
+    return files == null ? GivenFiles.NONE : json.readValue(files, GivenFiles.class);
   }
 
   /// Keeps it, and has submissions graded by it from now on.
@@ -113,14 +141,16 @@ class AssignmentVersions {
         .write()
         .sql(
             """
-            insert into assignment_version (slug, version, assignment, profile, published_at)
-            values (:slug, :version, :assignment, :profile, :now)
+            insert into assignment_version
+              (slug, version, assignment, profile, given, published_at)
+            values (:slug, :version, :assignment, :profile, :given, :now)
             on conflict (slug, version) do nothing
             """)
         .param("slug", slug)
         .param("version", version)
         .param("assignment", texts.assignment())
         .param("profile", texts.profile())
+        .param("given", texts.given().isEmpty() ? null : json.writeValueAsString(texts.given()))
         .param("now", now.toEpochMilli())
         .update();
   }

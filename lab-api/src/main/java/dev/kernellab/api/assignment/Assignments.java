@@ -3,8 +3,8 @@ package dev.kernellab.api.assignment;
 
 import dev.kernellab.api.settings.LabSettings;
 import dev.kernellab.grading.assignment.Assignment;
-import dev.kernellab.grading.assignment.Handout;
 import dev.kernellab.grading.author.AssignmentException;
+import dev.kernellab.runner.archive.GivenFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +57,6 @@ public class Assignments {
     try {
       AssignmentTexts texts = AssignmentTexts.in(folder);
       Assignment found = texts.read();
-      requireGivenFiles(found, folder);
       versions.foundInFolder(found.slug(), found.version(), texts, clock.instant());
     } catch (AssignmentException e) {
       if (find(folder.getFileName().toString()).isEmpty()) {
@@ -68,30 +67,19 @@ public class Assignments {
   }
 
   /// One version more, by which submissions are graded from now on; also the way back to an old
-  /// one.
+  /// one. What goes over students' files and was not sent is taken from the lab's own folder.
   ///
   /// @throws AssignmentException naming file, line and field when something in it is not as it
   ///   should be; then nothing has changed
-  Assignment publish(String slug, AssignmentTexts texts) {
+  Assignment publish(String slug, AssignmentTexts sent) {
+    AssignmentTexts texts = sent.given().isEmpty() ? sent.withGivenOf(folder.resolve(slug)) : sent;
     Assignment sound = texts.read();
     if (!sound.slug().equals(slug)) {
       throw new AssignmentException(
           "assignment.yml: slug: expected \"" + slug + "\", got \"" + sound.slug() + "\"", null);
     }
-    requireGivenFiles(sound, folder.resolve(slug));
     versions.publish(slug, sound.version(), texts, clock.instant().truncatedTo(ChronoUnit.MILLIS));
     return sound;
-  }
-
-  /// What overwrites students' files comes from the lab's folder.
-  private static void requireGivenFiles(Assignment assignment, Path folder) {
-    Handout handout = assignment.handout();
-    String overwrite = handout == null ? null : handout.overwrite();
-    if (overwrite != null && !Files.isDirectory(folder.resolve(overwrite))) {
-      throw new AssignmentException(
-          "assignment.yml: handout.overwrite: the lab has no folder " + folder.resolve(overwrite),
-          null);
-    }
   }
 
   /// As it stands now. Should a newer lab no longer read what an older one has published, the
@@ -110,6 +98,17 @@ public class Assignments {
     Optional<Assignment> found = versions.texts(slug, version).flatMap(it -> read(key, it));
     found.ifPresent(it -> read.put(key, it));
     return found;
+  }
+
+  /// The files that go over students' before they are built for that version; none when it names
+  /// none.
+  public GivenFiles given(String slug, String version) {
+    return versions.texts(slug, version).map(AssignmentTexts::given).orElse(GivenFiles.NONE);
+  }
+
+  /// Whether work is built with the same files of the instructor's by both versions.
+  public boolean haveSameFiles(String slug, String first, String second) {
+    return versions.haveSameFiles(slug, first, second);
   }
 
   private static Optional<Assignment> read(String name, AssignmentTexts texts) {

@@ -12,7 +12,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Tells whom the operator named of each verdict, or nobody.
+/// Tells whom the operator named of each submission's verdict, or nobody.
 @Component
 public class VerdictHooks implements SmartLifecycle {
   private final HookSettings settings;
@@ -32,6 +32,10 @@ public class VerdictHooks implements SmartLifecycle {
     this.clock = clock;
     this.queue =
         settings.urls().isEmpty() ? null : new HookQueue(database, settings, json, meters, clock);
+  }
+
+  public boolean tellSomebody() {
+    return queue != null;
   }
 
   /// To be called in the transaction that stores the verdict; sent as soon as that is committed.

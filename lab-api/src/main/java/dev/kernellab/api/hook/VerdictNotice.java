@@ -2,8 +2,9 @@
 package dev.kernellab.api.hook;
 
 import java.time.Instant;
+import java.util.List;
 
-/// That a verdict was given.
+/// That a submission was given its verdict, over all machines that it was run on.
 ///
 /// @param timestamp when
 public record VerdictNotice(String type, Instant timestamp, Data data) {
@@ -12,11 +13,15 @@ public record VerdictNotice(String type, Instant timestamp, Data data) {
     this("verdict.given", timestamp, data);
   }
 
+  /// @param run on the first machine
+  /// @param runs one for each machine, in the assignment's order
   /// @param label what the submission was called
-  /// @param outcome the code of how the run ended
+  /// @param outcome the code of how the first run ended that did not complete, else the first of
+  ///   all
   /// @param verdict path of the whole verdict at the lab
   public record Data(
       String run,
+      List<String> runs,
       String submission,
       String label,
       String assignment,

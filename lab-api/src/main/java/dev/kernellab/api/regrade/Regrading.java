@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.api.regrade;
 
+import dev.kernellab.api.assignment.Assignments;
 import dev.kernellab.api.regrade.RegradeReport.Moved;
 import dev.kernellab.api.regrade.RegradeReport.Score;
 import dev.kernellab.api.run.Run;
@@ -10,11 +11,11 @@ import dev.kernellab.api.submission.Submissions;
 import dev.kernellab.grading.assignment.Assignment;
 import dev.kernellab.grading.verdict.Regrade;
 import dev.kernellab.grading.verdict.Verdict;
+import dev.kernellab.protocol.KernelKind;
 import dev.kernellab.protocol.Machine;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -24,11 +25,13 @@ import org.springframework.stereotype.Component;
 class Regrading {
   private final Runs runs;
   private final RunVerdicts verdicts;
+  private final Assignments assignments;
   private final Submissions submissions;
 
-  Regrading(Runs runs, RunVerdicts verdicts, Submissions submissions) {
+  Regrading(Runs runs, RunVerdicts verdicts, Assignments assignments, Submissions submissions) {
     this.runs = runs;
     this.verdicts = verdicts;
+    this.assignments = assignments;
     this.submissions = submissions;
   }
 
@@ -48,26 +51,22 @@ class Regrading {
       looked++;
       Verdict before = verdicts.joint(round).orElse(null);
       Regrade regrade = Regrade.of(first, before, after);
-      boolean untold = after.needsAnotherRun() || !isOn(by.machines(), round);
+      boolean untold =
+          after.needsAnotherRun()
+              || !isOn(by.machines(), round)
+              || !isBuiltAlike(by, round.getFirst());
       if (regrade.hasMoves() || untold) {
         moved.add(moved(round.getFirst(), regrade, untold));
       }
       if (untold) {
         undecided.add(round.getFirst().submission());
       } else if (reason != null) {
-        round.forEach(run -> give(run, by, reason));
+        verdicts.giveAgain(round, by, reason);
       }
     }
     List<String> queued = reason == null ? List.of() : runAgain(undecided, by);
     int count = (int) moved.stream().filter(it -> !it.moves().isEmpty()).count();
     return new RegradeReport(by.slug(), by.version(), reason == null, looked, count, moved, queued);
-  }
-
-  private void give(Run run, Assignment by, String reason) {
-    Optional<Verdict> after = verdicts.again(run, by);
-    if (!after.equals(verdicts.find(run))) {
-      after.ifPresent(it -> verdicts.give(run, it, reason));
-    }
   }
 
   /// Whether the runs were made on the machines that are asked for now, however they were booted.
@@ -76,6 +75,14 @@ class Regrading {
         .map(it -> it.withBoot(null))
         .toList()
         .equals(round.stream().map(it -> it.plan().machine().withBoot(null)).toList());
+  }
+
+  /// Whether the instructor's files that went into the build are those of now.
+  private boolean isBuiltAlike(Assignment by, Run run) {
+    String version = run.plan().version();
+    return version == null
+        || run.plan().kernel() != KernelKind.SOURCES
+        || assignments.haveSameFiles(by.slug(), version, by.version());
   }
 
   private static Moved moved(Run run, Regrade regrade, boolean untold) {

@@ -31,7 +31,7 @@ class RunAttempt {
   private final EvidenceLog evidence;
   private final KernelRunner runner;
   private final BlobStore blobs;
-  private final GivenFiles givenFiles;
+  private final WhatIsBuilt whatIsBuilt;
   private final LiveRuns live;
   private final RunWishes wishes;
   private final Clock clock;
@@ -42,7 +42,7 @@ class RunAttempt {
       EvidenceLog evidence,
       KernelRunner runner,
       BlobStore blobs,
-      GivenFiles givenFiles,
+      WhatIsBuilt whatIsBuilt,
       LiveRuns live,
       RunWishes wishes,
       Clock clock) {
@@ -51,7 +51,7 @@ class RunAttempt {
     this.evidence = evidence;
     this.runner = runner;
     this.blobs = blobs;
-    this.givenFiles = givenFiles;
+    this.whatIsBuilt = whatIsBuilt;
     this.live = live;
     this.wishes = wishes;
     this.clock = clock;
@@ -77,7 +77,7 @@ class RunAttempt {
 
   private RunOutcome record(Run run) {
     try (BlobStore.Blob kernel = blobs.open(run.sha256())) {
-      Optional<Path> given = givenFiles.over(run, kernel.path());
+      Optional<Path> given = whatIsBuilt.inPlaceOf(run, kernel.path());
       try {
         return record(run, given.orElse(kernel.path()));
       } finally {

@@ -3,7 +3,6 @@ package dev.kernellab.api.run;
 
 import dev.kernellab.api.evidence.EvidenceLog;
 import dev.kernellab.api.evidence.NewEvent;
-import dev.kernellab.api.hook.VerdictHooks;
 import dev.kernellab.api.storage.Database;
 import dev.kernellab.grading.verdict.Verdict;
 import dev.kernellab.protocol.RunEvent.StateChanged;
@@ -24,7 +23,7 @@ class RunConclusion {
   private final EvidenceLog evidence;
   private final RunGrading grading;
   private final RunSealing sealing;
-  private final VerdictHooks hooks;
+  private final RunVerdicts verdicts;
   private final RunMetrics metrics;
   private final RunTracing tracing;
   private final Clock clock;
@@ -35,7 +34,7 @@ class RunConclusion {
       EvidenceLog evidence,
       RunGrading grading,
       RunSealing sealing,
-      VerdictHooks hooks,
+      RunVerdicts verdicts,
       RunMetrics metrics,
       RunTracing tracing,
       Clock clock) {
@@ -44,7 +43,7 @@ class RunConclusion {
     this.evidence = evidence;
     this.grading = grading;
     this.sealing = sealing;
-    this.hooks = hooks;
+    this.verdicts = verdicts;
     this.metrics = metrics;
     this.tracing = tracing;
     this.clock = clock;
@@ -108,7 +107,7 @@ class RunConclusion {
             transaction -> {
               runs.end(run, outcome, score, seal, now);
               evidence.append(run.id(), run.attempt(), events);
-              verdict.ifPresent(it -> hooks.announce(RunVerdicts.notice(run, outcome, it)));
+              verdict.ifPresent(it -> verdicts.announce(run, outcome, it));
             });
     runs.findForChange(run.id()).ifPresent(metrics::ended);
     tracing.ended(run.id());

@@ -4,7 +4,7 @@ package dev.kernellab.api.run;
 import dev.kernellab.api.evidence.EvidenceEvent;
 import dev.kernellab.api.evidence.EvidenceLog;
 import dev.kernellab.api.hook.VerdictHooks;
-import dev.kernellab.api.hook.VerdictNotice;
+import dev.kernellab.api.run.RoundNotice.Part;
 import dev.kernellab.api.storage.Database;
 import dev.kernellab.grading.assignment.Assignment;
 import dev.kernellab.grading.verdict.SeveralMachines;
@@ -14,8 +14,8 @@ import dev.kernellab.protocol.RunOutcome;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
@@ -133,41 +133,72 @@ public class RunVerdicts {
         : Optional.empty();
   }
 
-  /// From now on this one counts.
-  public void give(Run run, Verdict verdict, String reason) {
+  /// What runs that were made together are worth by another version; from now on that counts. Done
+  /// twice it changes nothing the second time.
+  public void giveAgain(List<Run> round, Assignment by, String reason) {
+    var moved = new LinkedHashMap<Run, Verdict>();
+    for (Run run : round) {
+      again(run, by)
+          .filter(it -> !Optional.of(it).equals(find(run)))
+          .ifPresent(it -> moved.put(run, it));
+    }
+    if (moved.isEmpty()) {
+      return;
+    }
+    List<Part> parts =
+        round.stream()
+            .map(
+                run ->
+                    Part.of(
+                        run, Optional.ofNullable(moved.get(run)).or(() -> find(run)).orElseThrow()))
+            .toList();
     database
         .transaction()
         .executeWithoutResult(
             transaction -> {
-              runs.findForChange(run.id()); // one after another
-              database
-                  .write()
-                  .sql(
-                      """
-                      insert into verdict (run, number, reason, data, at)
-                      select :run, coalesce(max(number), 0) + 1, :reason, :data, :at
-                      from verdict where run = :run
-                      """)
-                  .param("run", run.id())
-                  .param("reason", reason)
-                  .param("data", json.writeValueAsString(verdict))
-                  .param("at", clock.millis())
-                  .update();
-              runs.score(run.id(), new Run.Score(verdict.score(), verdict.max()));
-              hooks.announce(notice(run, Objects.requireNonNull(run.outcome()), verdict));
+              moved.forEach((run, verdict) -> give(run, verdict, reason));
+              hooks.announce(RoundNotice.of(parts));
             });
   }
 
-  static VerdictNotice.Data notice(Run run, RunOutcome outcome, Verdict verdict) {
-    return new VerdictNotice.Data(
-        run.id(),
-        run.submission(),
-        run.label(),
-        run.assignment(),
-        outcome.code(),
-        verdict.score(),
-        verdict.max(),
-        "/api/v1/runs/" + run.id() + "/verdict");
+  private void give(Run run, Verdict verdict, String reason) {
+    runs.findForChange(run.id()); // one after another
+    database
+        .write()
+        .sql(
+            """
+            insert into verdict (run, number, reason, data, at)
+            select :run, coalesce(max(number), 0) + 1, :reason, :data, :at
+            from verdict where run = :run
+            """)
+        .param("run", run.id())
+        .param("reason", reason)
+        .param("data", json.writeValueAsString(verdict))
+        .param("at", clock.millis())
+        .update();
+    runs.score(run.id(), new Run.Score(verdict.score(), verdict.max()));
+  }
+
+  /// Tells of what runs that were made together are worth, if with this one the last has its
+  /// verdict. To be called in the transaction that ends it: of those that end at the same time the
+  /// last sees the others.
+  void announce(Run ended, RunOutcome outcome, Verdict verdict) {
+    if (!hooks.tellSomebody()) {
+      return;
+    }
+    runs.findForChange(ended.round());
+    var parts = new ArrayList<Part>();
+    List<Run> round = runs.ofRound(ended.round());
+    for (Run run : round) {
+      if (run.id().equals(ended.id())) {
+        parts.add(new Part(run, outcome, verdict));
+      } else {
+        find(run).ifPresent(it -> parts.add(Part.of(run, it)));
+      }
+    }
+    if (parts.size() == round.size()) {
+      hooks.announce(RoundNotice.of(parts));
+    }
   }
 
   private Verdict read(String text) {

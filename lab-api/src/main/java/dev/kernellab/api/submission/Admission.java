@@ -7,6 +7,8 @@ import dev.kernellab.grading.assignment.Deadline;
 import dev.kernellab.grading.assignment.Handout;
 import dev.kernellab.protocol.KernelKind;
 import dev.kernellab.protocol.RunMode;
+import dev.kernellab.runner.archive.GivenFiles;
+import dev.kernellab.runner.submission.SubmissionRejectedException;
 import java.time.Instant;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -36,12 +38,9 @@ class Admission {
     Handout handout = assignment.handout();
     boolean overwritten = handout != null && handout.overwrite() != null;
     if (overwritten && mode == RunMode.GRADED && (kind != KernelKind.SOURCES || !alone)) {
+      SubmissionRejectedException wanted = GivenFiles.sourcesWanted();
       throw new Problem(
-          HttpStatus.UNPROCESSABLE_CONTENT,
-          "SOURCES_WANTED",
-          "The assignment is built with files of its own, so it takes an archive of sources and"
-              + " nothing else."
-              + OTHERWISE);
+          HttpStatus.UNPROCESSABLE_CONTENT, wanted.code(), wanted.sentence() + OTHERWISE);
     }
   }
 

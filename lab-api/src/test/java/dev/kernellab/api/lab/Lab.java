@@ -3,10 +3,12 @@ package dev.kernellab.api.lab;
 
 import dev.kernellab.api.LabApplication;
 import dev.kernellab.api.runner.KernelInspector;
+import dev.kernellab.protocol.Boot;
 import dev.kernellab.protocol.KernelKind;
 import dev.kernellab.protocol.KernelRunner;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,12 +16,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -78,11 +82,17 @@ public final class Lab implements AutoCloseable {
                   var beans = (GenericApplicationContext) context;
                   beans.registerBean(KernelRunner.class, () -> runner);
                   beans.registerBean(ReactorResourceFactory.class, Lab::ownNetworkThreads);
-                  beans.registerBean(KernelInspector.class, () -> (file, way) -> KernelKind.ELF);
+                  beans.registerBean(KernelInspector.class, () -> Lab::kind);
                 })
             .run(arguments.toArray(String[]::new));
     int port = Integer.parseInt(application.getEnvironment().getProperty("local.server.port", "0"));
     return new Lab(application, port);
+  }
+
+  private static KernelKind kind(Path file, Optional<Boot.Way> way) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.read() == 0x1F ? KernelKind.SOURCES : KernelKind.ELF; // gzip's first byte
+    }
   }
 
   /// Or a lab that closes would take those of the others in this process with it.

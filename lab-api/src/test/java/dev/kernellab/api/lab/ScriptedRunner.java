@@ -144,7 +144,7 @@ public final class ScriptedRunner implements KernelRunner {
   }
 
   /// Every other kernel is run by this one.
-  void scriptForAll(Script script) {
+  public void scriptForAll(Script script) {
     otherwise = script;
   }
 

@@ -28,7 +28,7 @@ public final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Assignment assignment = AssignmentFolder.read(folder);
+    Assignment assignment = AssignmentFolder.read(folder).assignment();
     var out = spec.commandLine().getOut();
     out.printf(
         "%s: sound. %d checks, %d points, version %s%n",

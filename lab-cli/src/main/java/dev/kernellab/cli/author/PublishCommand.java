@@ -34,14 +34,16 @@ public final class PublishCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Assignment assignment = AssignmentFolder.read(folder);
+    AssignmentFolder read = AssignmentFolder.read(folder);
+    Assignment assignment = read.assignment();
     JsonNode published =
         server
             .client()
             .publish(
                 assignment.slug(),
                 AssignmentFolder.text(folder, AssignmentReader.ASSIGNMENT),
-                AssignmentFolder.text(folder, AssignmentReader.PROFILE));
+                AssignmentFolder.text(folder, AssignmentReader.PROFILE),
+                read.given());
     var out = spec.commandLine().getOut();
     out.println(
         output.isJson()

@@ -12,6 +12,7 @@ import dev.kernellab.cli.local.LocalLab;
 import dev.kernellab.grading.assignment.Assignment;
 import dev.kernellab.grading.author.AssignmentException;
 import dev.kernellab.grading.author.AssignmentJson;
+import dev.kernellab.runner.archive.GivenFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -100,10 +101,11 @@ public final class GradeCommand implements Callable<Integer> {
       throw new UsageProblem("--jobs: expected 1 to 256, got " + jobs);
     }
     List<HandedIn> all = HandedIn.in(paths);
-    Assignment by = local ? AssignmentFolder.read(AssignmentFolder.find(assignment)) : asked();
-    ClassReport report = local ? here(by, all) : there(by, all);
+    AssignmentFolder by =
+        local ? AssignmentFolder.read(AssignmentFolder.find(assignment)) : asked();
+    ClassReport report = local ? here(by, all) : there(by.assignment(), all);
     if (junit != null) {
-      Files.writeString(junit, report.junit(by));
+      Files.writeString(junit, report.junit(by.assignment()));
     }
     PrintWriter out = spec.commandLine().getOut();
     switch (form) {
@@ -115,14 +117,14 @@ public final class GradeCommand implements Callable<Integer> {
     return report.summary().exitCode();
   }
 
-  private ClassReport here(Assignment by, List<HandedIn> all)
+  private ClassReport here(AssignmentFolder by, List<HandedIn> all)
       throws IOException, InterruptedException {
     long drawn = seed == null ? new SecureRandom().nextInt() : seed;
     int machines = jobs == null ? Runtime.getRuntime().availableProcessors() : jobs;
     try (LocalLab lab = LocalLab.open(machines)) {
       // One more than there are machines, so that none waits while a kernel is packed or judged.
       var run = new ClassRun(new LocalMarker(lab, by, drawn), machines + 1);
-      return ClassReport.of(by, drawn, graded(run, all));
+      return ClassReport.of(by.assignment(), drawn, graded(run, all));
     }
   }
 
@@ -132,10 +134,11 @@ public final class GradeCommand implements Callable<Integer> {
   }
 
   /// Also tells at once when there is no lab or no such assignment.
-  private Assignment asked() {
+  private AssignmentFolder asked() {
     LabClient client = server.client();
     try {
-      return AssignmentJson.read(client.assignment(assignment).toString());
+      Assignment read = AssignmentJson.read(client.assignment(assignment).toString());
+      return new AssignmentFolder(read, GivenFiles.NONE); // the lab puts its own over
     } catch (AssignmentException e) {
       throw new LabProblem("The lab's assignment cannot be read here: " + e.getMessage(), e);
     }

@@ -2,11 +2,11 @@
 package dev.kernellab.cli.grade;
 
 import dev.kernellab.cli.UsageProblem;
+import dev.kernellab.cli.local.AssignmentFolder;
 import dev.kernellab.cli.local.LocalGrade;
 import dev.kernellab.cli.local.LocalKernel;
 import dev.kernellab.cli.local.LocalLab;
 import dev.kernellab.cli.local.LocalRun;
-import dev.kernellab.grading.assignment.Assignment;
 import dev.kernellab.runner.submission.SubmissionRejectedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,12 +16,12 @@ import java.nio.file.Path;
 /// Grades on this machine.
 final class LocalMarker implements Marker {
   private final LocalLab lab;
-  private final Assignment assignment;
+  private final AssignmentFolder by;
   private final long seed;
 
-  LocalMarker(LocalLab lab, Assignment assignment, long seed) {
+  LocalMarker(LocalLab lab, AssignmentFolder by, long seed) {
     this.lab = lab;
-    this.assignment = assignment;
+    this.by = by;
     this.seed = seed;
   }
 
@@ -43,15 +43,15 @@ final class LocalMarker implements Marker {
   private LocalGrade grade(HandedIn handedIn, Path packed)
       throws IOException, InterruptedException, LocalRun.FailedException {
     try {
-      LocalKernel kernel = LocalKernel.of(handedIn.path(), assignment, packed);
-      var task = new LocalLab.Task(handedIn.label(), assignment, seed);
+      LocalKernel kernel = LocalKernel.of(handedIn.path(), by, packed);
+      var task = new LocalLab.Task(handedIn.label(), by, seed);
       return lab.grade(task, kernel, event -> {});
     } catch (SubmissionRejectedException e) {
-      return LocalLab.rejected(assignment, e);
+      return LocalLab.rejected(by.assignment(), e);
     } catch (UsageProblem | UncheckedIOException e) { // a folder that cannot be packed
       var reason =
           new SubmissionRejectedException("KERNEL_FILE_UNKNOWN", String.valueOf(e.getMessage()));
-      return LocalLab.rejected(assignment, reason);
+      return LocalLab.rejected(by.assignment(), reason);
     }
   }
 }

@@ -5,20 +5,33 @@ import dev.kernellab.cli.UsageProblem;
 import dev.kernellab.grading.assignment.Assignment;
 import dev.kernellab.grading.author.AssignmentException;
 import dev.kernellab.grading.author.AssignmentReader;
+import dev.kernellab.protocol.Machine;
+import dev.kernellab.runner.archive.GivenFiles;
+import dev.kernellab.runner.submission.SubmissionRejectedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// An assignment as its author keeps it.
-public final class AssignmentFolder {
-  private AssignmentFolder() {}
+///
+/// @param given what goes over students' files
+public record AssignmentFolder(Assignment assignment, GivenFiles given) {
 
   /// @throws UsageProblem naming file, line and field when something is not as it should be
-  public static Assignment read(Path folder) {
+  public static AssignmentFolder read(Path folder) {
+    String assignment = text(folder, AssignmentReader.ASSIGNMENT);
+    String profile = text(folder, AssignmentReader.PROFILE);
     try {
-      return AssignmentReader.read(
-          text(folder, AssignmentReader.ASSIGNMENT), text(folder, AssignmentReader.PROFILE));
+      Optional<String> overwrite = AssignmentReader.overwrite(assignment);
+      GivenFiles given =
+          overwrite.isEmpty() ? GivenFiles.NONE : GivenFiles.in(folder.resolve(overwrite.get()));
+      return new AssignmentFolder(AssignmentReader.read(assignment, profile, given.files()), given);
+    } catch (IOException e) {
+      throw new UsageProblem(folder + ": cannot be read, " + e.getMessage());
+    } catch (SubmissionRejectedException e) {
+      throw new UsageProblem(folder + ": handout.overwrite: " + e.sentence());
     } catch (AssignmentException e) {
       String where = folder + "/"; // so that an editor finds the place
       throw new UsageProblem(
@@ -44,6 +57,11 @@ public final class AssignmentFolder {
 
   private static boolean isAssignment(Path folder) {
     return Files.isRegularFile(folder.resolve(AssignmentReader.ASSIGNMENT));
+  }
+
+  /// The same on other machines.
+  public AssignmentFolder on(List<Machine> machines) {
+    return new AssignmentFolder(assignment.on(machines), given);
   }
 
   /// One of its files.

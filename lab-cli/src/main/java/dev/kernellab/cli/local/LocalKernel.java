@@ -9,6 +9,7 @@ import dev.kernellab.protocol.Machine;
 import dev.kernellab.protocol.Profile;
 import dev.kernellab.runner.SubmissionCheck;
 import dev.kernellab.runner.archive.ArchiveLimits;
+import dev.kernellab.runner.archive.GivenFiles;
 import dev.kernellab.runner.submission.SubmissionRejectedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,17 +25,22 @@ public record LocalKernel(KernelKind kind, Path file) {
   ///
   /// @param packed where a folder is packed to
   /// @throws SubmissionRejectedException when it is of no use; the reason is for its author
-  public static LocalKernel of(Path handedIn, Assignment assignment, Path packed)
+  public static LocalKernel of(Path handedIn, AssignmentFolder by, Path packed)
       throws IOException, SubmissionRejectedException {
     Path file = handedIn;
     if (Files.isDirectory(handedIn)) {
       file = Files.write(packed, KernelFile.of(handedIn).bytes());
     }
+    Assignment assignment = by.assignment();
     Optional<Boot.Way> way =
         Optional.ofNullable(assignment.machine().boot())
             .map(Boot::way)
             .or(() -> Optional.ofNullable(assignment.profile().boot()));
-    return new LocalKernel(SubmissionCheck.inspect(file, ArchiveLimits.DEFAULT, way), file);
+    KernelKind kind = SubmissionCheck.inspect(file, ArchiveLimits.DEFAULT, way);
+    if (kind != KernelKind.SOURCES && !by.given().isEmpty()) {
+      throw GivenFiles.sourcesWanted();
+    }
+    return new LocalKernel(kind, file);
   }
 
   /// A machine that can boot it, where the assignment says nothing of that; else the profile may.

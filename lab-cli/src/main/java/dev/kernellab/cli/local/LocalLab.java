@@ -7,7 +7,6 @@ import dev.kernellab.grading.check.Evidence;
 import dev.kernellab.grading.verdict.Grader;
 import dev.kernellab.grading.verdict.SeveralMachines;
 import dev.kernellab.grading.verdict.SeveralMachines.OnMachine;
-import dev.kernellab.grading.verdict.Verdict;
 import dev.kernellab.protocol.KernelKind;
 import dev.kernellab.protocol.Machine;
 import dev.kernellab.protocol.RunEvent;
@@ -19,6 +18,7 @@ import dev.kernellab.runner.RunnerSettings;
 import dev.kernellab.runner.submission.SubmissionRejectedException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,33 +48,43 @@ public final class LocalLab implements AutoCloseable {
   ///
   /// @param name for the runner's messages
   /// @param seed of what the operations leave to chance
-  public record Task(String name, Assignment assignment, long seed) {}
-
-  /// What a kernel is worth on all machines of an assignment.
-  ///
-  /// @param name for the runner's messages
-  /// @param seed of what the operations leave to chance
-  /// @throws LocalRun.FailedException when the lab, not the kernel, failed
-  public Verdict grade(String name, Assignment assignment, KernelKind kind, Path kernel, long seed)
-      throws InterruptedException, LocalRun.FailedException {
-    return grade(new Task(name, assignment, seed), new LocalKernel(kind, kernel), event -> {})
-        .verdict();
+  public record Task(String name, AssignmentFolder by, long seed) {
+    Assignment assignment() {
+      return by.assignment();
+    }
   }
 
   /// What a kernel is worth on all machines of an assignment. One that is not booted on the first
-  /// is not tried on the others.
+  /// is not tried on the others. Sources are built with the instructor's files over them.
   ///
   /// @param listener is told of every event of every run
   /// @throws LocalRun.FailedException when the lab, not the kernel, failed
   public LocalGrade grade(Task task, LocalKernel kernel, Consumer<RunEvent> listener)
+      throws IOException, InterruptedException, LocalRun.FailedException {
+    if (task.by.given().isEmpty() || kernel.kind() != KernelKind.SOURCES) {
+      return gradeAsItIs(task, kernel, listener);
+    }
+    Path file = Files.createTempFile("lab-build-", ".tar.gz");
+    try {
+      task.by.given().over(kernel.file(), file);
+      return gradeAsItIs(task, new LocalKernel(kernel.kind(), file), listener);
+    } catch (SubmissionRejectedException e) {
+      return rejected(task.assignment(), e);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private LocalGrade gradeAsItIs(Task task, LocalKernel kernel, Consumer<RunEvent> listener)
       throws InterruptedException, LocalRun.FailedException {
+    Assignment assignment = task.assignment();
     var runs = new ArrayList<LocalRun>();
     var graded = new ArrayList<OnMachine>();
-    for (Machine machine : task.assignment.machines()) {
+    for (Machine machine : assignment.machines()) {
       RunRequest request = request(task, kernel, machine);
       LocalRun run = run(request, kernel, listener);
       runs.add(run);
-      graded.add(new OnMachine(machine, Grader.grade(task.assignment, run.evidence())));
+      graded.add(new OnMachine(machine, Grader.grade(assignment, run.evidence())));
       if (run.outcome().kind() == RunOutcome.Kind.BUILD_REJECTED) {
         break;
       }
@@ -98,7 +108,7 @@ public final class LocalLab implements AutoCloseable {
   }
 
   private static RunRequest request(Task task, LocalKernel kernel, Machine assigned) {
-    Assignment assignment = task.assignment;
+    Assignment assignment = task.assignment();
     Operations operations = assignment.operations();
     Machine machine = kernel.onto(assigned, assignment.profile());
     boolean told = operations != null && machine.start().way().loadsElf();

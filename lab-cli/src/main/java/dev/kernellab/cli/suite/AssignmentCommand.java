@@ -78,13 +78,14 @@ public final class AssignmentCommand implements Runnable {
     @Override
     public Integer call() throws IOException, InterruptedException {
       Suite suite = suite();
-      Assignment read = AssignmentFolder.read(folder);
-      Assignment assignment = suite.machines() == null ? read : read.on(suite.machines());
+      AssignmentFolder read = AssignmentFolder.read(folder);
+      AssignmentFolder by = suite.machines() == null ? read : read.on(suite.machines());
+      Assignment assignment = by.assignment();
       long drawn = seed == null ? new SecureRandom().nextInt() : seed;
       PrintWriter out = spec.commandLine().getOut();
       out.printf("%s, version %s, seed %d%n", assignment.slug(), assignment.version(), drawn);
       try (LocalLab lab = LocalLab.open()) {
-        var run = new SuiteRun(assignment, folder, lab, drawn);
+        var run = new SuiteRun(by, folder, lab, drawn);
         return summary(run.run(suite, quick, trial -> print(out, trial)), out);
       }
     }

@@ -2,10 +2,11 @@
 package dev.kernellab.cli.suite;
 
 import dev.kernellab.cli.UsageProblem;
+import dev.kernellab.cli.local.AssignmentFolder;
+import dev.kernellab.cli.local.LocalKernel;
 import dev.kernellab.cli.local.LocalLab;
 import dev.kernellab.cli.local.LocalRun;
 import dev.kernellab.cli.suite.Suite.Edit;
-import dev.kernellab.grading.assignment.Assignment;
 import dev.kernellab.grading.verdict.Verdict;
 import dev.kernellab.protocol.KernelKind;
 import java.io.IOException;
@@ -24,14 +25,14 @@ import java.util.function.Consumer;
 
 /// Builds, boots and grades everything that an assignment is tried on.
 final class SuiteRun {
-  private final Assignment assignment;
+  private final AssignmentFolder by;
   private final Path folder;
   private final LocalLab lab;
   private final long seed;
 
   /// @param folder the assignment's
-  SuiteRun(Assignment assignment, Path folder, LocalLab lab, long seed) {
-    this.assignment = assignment;
+  SuiteRun(AssignmentFolder by, Path folder, LocalLab lab, long seed) {
+    this.by = by;
     this.folder = folder;
     this.lab = lab;
     this.seed = seed;
@@ -98,9 +99,11 @@ final class SuiteRun {
     return all;
   }
 
-  private Trial trial(Candidate candidate, Path file) throws InterruptedException {
+  private Trial trial(Candidate candidate, Path file) throws IOException, InterruptedException {
     try {
-      Verdict verdict = lab.grade(candidate.name, assignment, KernelKind.SOURCES, file, seed);
+      var task = new LocalLab.Task(candidate.name, by, seed);
+      var kernel = new LocalKernel(KernelKind.SOURCES, file);
+      Verdict verdict = lab.grade(task, kernel, event -> {}).verdict();
       Optional<String> notBuilt = notBuilt(verdict);
       return notBuilt.isPresent()
           ? new Trial(candidate.kind, candidate.name, null, notBuilt)
@@ -108,7 +111,7 @@ final class SuiteRun {
               candidate.kind,
               candidate.name,
               verdict,
-              candidate.expected.complaint(assignment, verdict));
+              candidate.expected.complaint(by.assignment(), verdict));
     } catch (LocalRun.FailedException e) {
       return new Trial(
           candidate.kind, candidate.name, null, Optional.of(String.valueOf(e.getMessage())));

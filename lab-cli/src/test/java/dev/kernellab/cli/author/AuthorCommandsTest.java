@@ -38,7 +38,7 @@ class AuthorCommandsTest {
   void whatIsNewIsSoundAndNamesWhatIsThere() {
     assertThat(run(new CheckCommand(), folder.toString())).isZero();
     assertThat(out.toString()).contains("first-frames: sound. 4 checks, 100 points, version ");
-    assertThat(AssignmentFolder.read(folder).handout())
+    assertThat(AssignmentFolder.read(folder).assignment().handout())
         .isEqualTo(new Handout("README.md", "starter", null, null));
     assertThat(folder.resolve("starter/Makefile")).exists();
     assertThat(folder.resolve("README.md")).content().contains("# first-frames");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /// A class of whom some hand in nonsense, and a lab that fails.
 class ClassRunTest {
   private static final Assignment ASSIGNMENT =
-      AssignmentFolder.read(Path.of("../assignments/memory-manager"));
+      AssignmentFolder.read(Path.of("../assignments/memory-manager")).assignment();
 
   private final Map<String, Integer> asked = new ConcurrentHashMap<>();
 

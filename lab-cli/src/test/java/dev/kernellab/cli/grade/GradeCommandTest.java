@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// fails, and a second that is graded; `bob`'s file is refused.
 class GradeCommandTest {
   private static final Assignment ASSIGNMENT =
-      AssignmentFolder.read(Path.of("../assignments/memory-manager"));
+      AssignmentFolder.read(Path.of("../assignments/memory-manager")).assignment();
 
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   private final StringWriter out = new StringWriter();

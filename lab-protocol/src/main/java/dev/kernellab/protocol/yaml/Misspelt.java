@@ -50,10 +50,16 @@ record Misspelt(String path, int line, String name, List<String> known) {
 
   /// What chooses among the records of a sealed type is no field of any.
   private static List<String> choosers(Class<?> type) {
-    return Stream.of(type.getInterfaces())
+    return interfaces(type)
         .map(it -> it.getAnnotation(JsonTypeInfo.class))
         .filter(Objects::nonNull)
         .map(JsonTypeInfo::property)
         .toList();
+  }
+
+  /// Those of the type, and theirs.
+  private static Stream<Class<?>> interfaces(Class<?> type) {
+    return Stream.of(type.getInterfaces())
+        .flatMap(it -> Stream.concat(Stream.of(it), interfaces(it)));
   }
 }

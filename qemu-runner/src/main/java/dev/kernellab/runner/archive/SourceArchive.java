@@ -49,6 +49,23 @@ public final class SourceArchive {
   ///   `BUILD_NO_MAKEFILE`
   public static SourceArchive open(Path file, ArchiveLimits limits)
       throws IOException, SubmissionRejectedException {
+    SourceArchive archive = found(file, limits);
+    archive.findMakefile(archive.names());
+    return archive;
+  }
+
+  /// One that need not have a `Makefile`.
+  ///
+  /// @throws SubmissionRejectedException with a code that starts with `ARCHIVE_`
+  static SourceArchive any(Path file, ArchiveLimits limits)
+      throws IOException, SubmissionRejectedException {
+    SourceArchive archive = found(file, limits);
+    archive.names();
+    return archive;
+  }
+
+  private static SourceArchive found(Path file, ArchiveLimits limits)
+      throws IOException, SubmissionRejectedException {
     if (Files.size(file) > limits.packedBytes()) {
       throw new SubmissionRejectedException(
           "ARCHIVE_TOO_LARGE",
@@ -62,9 +79,7 @@ public final class SourceArchive {
                 () ->
                     new SubmissionRejectedException(
                         "ARCHIVE_UNSUPPORTED", "The file is no .tar.gz, .tar or .zip."));
-    var archive = new SourceArchive(file, format, limits);
-    archive.findMakefile();
-    return archive;
+    return new SourceArchive(file, format, limits);
   }
 
   /// Writes everything as a plain tar file with harmless owners and modes, the directory around it
@@ -141,7 +156,7 @@ public final class SourceArchive {
     return files;
   }
 
-  private void findMakefile() throws IOException, SubmissionRejectedException {
+  private List<String> names() throws IOException, SubmissionRejectedException {
     var names = new ArrayList<String>();
     read(
         (entry, content) -> {
@@ -151,6 +166,10 @@ public final class SourceArchive {
     if (names.isEmpty()) {
       throw new SubmissionRejectedException("ARCHIVE_EMPTY", "The archive is empty.");
     }
+    return names;
+  }
+
+  private void findMakefile(List<String> names) throws SubmissionRejectedException {
     if (hasMakefile(names, "")) {
       return;
     }

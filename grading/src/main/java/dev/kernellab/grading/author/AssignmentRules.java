@@ -5,6 +5,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.kernellab.grading.assignment.Assignment;
 import dev.kernellab.grading.assignment.Check;
+import dev.kernellab.grading.assignment.Handout;
 import dev.kernellab.grading.assignment.OfChange;
 import dev.kernellab.grading.assignment.OfEnd;
 import dev.kernellab.grading.assignment.OfFrames;
@@ -12,6 +13,7 @@ import dev.kernellab.grading.assignment.OfPages;
 import dev.kernellab.grading.assignment.OfRun;
 import dev.kernellab.grading.assignment.Operation;
 import dev.kernellab.grading.assignment.Operations;
+import dev.kernellab.grading.assignment.Toolchain;
 import dev.kernellab.grading.assignment.When;
 import dev.kernellab.grading.author.AssignmentReader.Slip;
 import dev.kernellab.grading.check.FindingKinds;
@@ -25,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What has to hold between the parts of an assignment: every name leads somewhere, every
 /// expression can be evaluated.
@@ -57,12 +60,22 @@ final class AssignmentRules {
     if (assignment.attempts() != null) {
       require(assignment.attempts() > 0, "attempts", "expected 1 or more");
     }
+    toolchain(assignment.handout());
     Operations operations = assignment.operations();
     if (operations != null) {
       requireKnown(checkpoints, "operations.checkpoint", "checkpoint", operations.checkpoint());
     }
     checks();
     return slips;
+  }
+
+  private void toolchain(@Nullable Handout handout) {
+    List<String> programs =
+        handout == null || handout.toolchain() == null ? List.of() : handout.toolchain();
+    for (int i = 0; i < programs.size(); i++) {
+      String path = "handout.toolchain[" + i + "]";
+      requireKnown(Toolchain.PROGRAMS, path, "program where the lab builds", programs.get(i));
+    }
   }
 
   private void checks() {

@@ -137,6 +137,16 @@ class AssignmentReaderTest {
             "type: no-findings\n      onwards: true\n      kinds: [leak]",
             "assignment.yml:93: ",
             "no such kind of finding"),
+        slip(
+            "lastCheckpoint:",
+            "handout:\n  toolchain:\n    - gcc\n    - naasm\nlastCheckpoint:",
+            "assignment.yml:20: handout.toolchain[1]: no such program where the lab builds",
+            "Did you mean nasm?"),
+        slip(
+            "type: bitmap-in-place",
+            "type: cel\n      expresion: free > 0",
+            "assignment.yml:92: unknown field 'expresion'",
+            "Did you mean expression?"),
         cel("free > 0", "", ""),
         cel(
             "fre > 0",

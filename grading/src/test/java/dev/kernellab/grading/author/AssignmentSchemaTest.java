@@ -11,6 +11,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.kernellab.grading.assignment.Assignment;
 import dev.kernellab.grading.assignment.Expectation;
+import dev.kernellab.grading.assignment.Toolchain;
 import dev.kernellab.grading.fixture.Assignments;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +47,12 @@ class AssignmentSchemaTest {
     String text = Assignments.text(slug, "assignment.yml");
     assertThat(schema.validate(YAML.readTree(text))).isEmpty();
     assertThat(Assignments.read(slug).maximum()).isEqualTo(100);
+  }
+
+  @Test
+  void theProgramsOfTheToolchainAreThoseOfTheSchema() {
+    JsonNode known = text.at("/properties/handout/properties/toolchain/items/enum");
+    assertThat(known).extracting(JsonNode::asString).containsExactlyElementsOf(Toolchain.PROGRAMS);
   }
 
   @Test

@@ -6,13 +6,17 @@ import dev.kernellab.runner.archive.GivenFiles;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The texts, and the files that go over students', of every version that an assignment has had.
 @Component
 class AssignmentVersions {
+  private static final TypeReference<TreeMap<String, byte[]>> FILES = new TypeReference<>() {};
+
   private final Database database;
   private final JsonMapper json;
 
@@ -89,7 +93,7 @@ class AssignmentVersions {
   }
 
   private GivenFiles given(@Nullable String files) {
-    return files == null ? GivenFiles.NONE : json.readValue(files, GivenFiles.class);
+    return files == null ? GivenFiles.NONE : new GivenFiles(json.readValue(files, FILES));
   }
 
   /// Keeps it, and has submissions graded by it from now on.
@@ -150,7 +154,9 @@ class AssignmentVersions {
         .param("version", version)
         .param("assignment", texts.assignment())
         .param("profile", texts.profile())
-        .param("given", texts.given().isEmpty() ? null : json.writeValueAsString(texts.given()))
+        .param(
+            "given",
+            texts.given().isEmpty() ? null : json.writeValueAsString(texts.given().files()))
         .param("now", now.toEpochMilli())
         .update();
   }

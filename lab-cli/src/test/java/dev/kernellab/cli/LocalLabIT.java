@@ -100,8 +100,9 @@ class LocalLabIT {
     assertThat(marks.code()).isEqualTo(1);
     assertThat(marks.out()).contains("another verdict: 100 of 100", ": 4 → 5. ");
 
+    // not in a snapshot: samples of the running machine are not under the seal
     Answer evidence =
-        replayWith("evidence.ndjson", it -> it.replaceFirst("\"ebx\":\"0x0", "\"ebx\":\"0x1"));
+        replayWith("evidence.ndjson", it -> it.replaceFirst("\"hit\":1", "\"hit\":2"));
     assertThat(evidence.code()).isEqualTo(1);
     assertThat(evidence.out()).contains("The evidence has been changed: its hash is ");
 

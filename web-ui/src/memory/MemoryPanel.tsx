@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { Button } from "react-aria-components";
 import { memoryQuery } from "../lab-api/queries";
 import { ADDRESS_SPACE, hexadecimal } from "../protocol/brands";
 import type { Memory, MemoryWanted, Space } from "../protocol/memory";
+import { AddressForm } from "../widgets/AddressForm";
 import { Choice } from "../widgets/Choice";
 import { Nothing, Panel } from "../widgets/Panel";
-import { parseLinearAddress } from "../widgets/parse-address";
 import { BYTES_A_ROW, hexRows } from "./hex-rows";
 import styles from "./memory.module.css";
 
@@ -51,7 +50,7 @@ export function MemoryPanel({ runId, snapshot, live, place, onPlace }: MemoryPan
         </>
       }
     >
-      <AddressForm
+      <PlaceForm
         key={`${space} ${place?.address ?? ""}`}
         place={place}
         onAddress={(address) => {
@@ -76,43 +75,23 @@ function when(live: boolean, snapshot: number | undefined): string {
   return snapshot === undefined ? "" : `at snapshot ${snapshot}`;
 }
 
-interface AddressFormProps {
+interface PlaceFormProps {
   readonly place: Place | undefined;
   readonly onAddress: (address: number) => void;
 }
 
-function AddressForm({ place, onAddress }: AddressFormProps) {
-  const [text, setText] = useState(place === undefined ? "" : hexadecimal(place.address));
-  const [refused, setRefused] = useState(false);
+function PlaceForm({ place, onAddress }: PlaceFormProps) {
   const move = (by: number) => {
     const to = (place?.address ?? 0) + by;
     onAddress(Math.min(ADDRESS_SPACE - LENGTH, Math.max(0, to)));
   };
   return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        const address = parseLinearAddress(text);
-        setRefused(address === undefined);
-        if (address !== undefined) onAddress(address);
-      }}
+    <AddressForm
+      label="Address of the first byte"
+      initial={place === undefined ? "" : hexadecimal(place.address)}
+      action="Show"
+      onAddress={onAddress}
     >
-      <input
-        className="field mono"
-        aria-label="Address of the first byte"
-        aria-invalid={refused}
-        placeholder="0xF0100000"
-        spellCheck={false}
-        autoComplete="off"
-        value={text}
-        onChange={(event) => {
-          setText(event.target.value);
-        }}
-      />
-      <Button className="button" type="submit">
-        Show
-      </Button>
       <Button
         className="button"
         aria-label="Earlier bytes"
@@ -133,8 +112,7 @@ function AddressForm({ place, onAddress }: AddressFormProps) {
       >
         ▼
       </Button>
-      {refused && <p role="alert">Write one to eight hexadecimal digits, such as 0xF0100000.</p>}
-    </form>
+    </AddressForm>
   );
 }
 

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
-import { Button } from "react-aria-components";
 import { translationQuery } from "../lab-api/queries";
 import { hexadecimal } from "../protocol/brands";
 import type { LinearAddress, PhysicalAddress } from "../protocol/brands";
 import type { Translation, TranslationStep } from "../protocol/page-tables";
 import type { Snapshot } from "../protocol/snapshot";
+import { AddressForm } from "../widgets/AddressForm";
 import { MemoryLink } from "../widgets/MemoryLink";
 import { Nothing, Panel } from "../widgets/Panel";
-import { parseLinearAddress } from "../widgets/parse-address";
 import styles from "./translate.module.css";
 
 interface TranslatePanelProps {
@@ -27,7 +25,9 @@ export function TranslatePanel(props: TranslatePanelProps) {
     <Panel title="Translate an address">
       <AddressForm
         key={address}
+        label="Linear address"
         initial={address === undefined ? "" : hexadecimal(address)}
+        action="Translate"
         onAddress={onAddress}
       />
       {snapshot === undefined || address === undefined ? (
@@ -38,44 +38,6 @@ export function TranslatePanel(props: TranslatePanelProps) {
         <Walk runId={runId} snapshot={snapshot.n} address={address} directory={directory} />
       )}
     </Panel>
-  );
-}
-
-interface AddressFormProps {
-  readonly initial: string;
-  readonly onAddress: (address: LinearAddress) => void;
-}
-
-function AddressForm({ initial, onAddress }: AddressFormProps) {
-  const [text, setText] = useState(initial);
-  const [refused, setRefused] = useState(false);
-  return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        const address = parseLinearAddress(text);
-        setRefused(address === undefined);
-        if (address !== undefined) onAddress(address);
-      }}
-    >
-      <input
-        className="field mono"
-        aria-label="Linear address"
-        aria-invalid={refused}
-        placeholder="0xF0100000"
-        spellCheck={false}
-        autoComplete="off"
-        value={text}
-        onChange={(event) => {
-          setText(event.target.value);
-        }}
-      />
-      <Button className="button" type="submit">
-        Translate
-      </Button>
-      {refused && <p role="alert">Write one to eight hexadecimal digits, such as 0xF0100000.</p>}
-    </form>
   );
 }
 

@@ -2,6 +2,7 @@
 package dev.kernellab.api.assignment;
 
 import dev.kernellab.api.settings.LabSettings;
+import dev.kernellab.api.web.Problem;
 import dev.kernellab.grading.assignment.Assignment;
 import dev.kernellab.grading.author.AssignmentException;
 import dev.kernellab.runner.archive.GivenFiles;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /// Every assignment that the lab has, in every version that it has had. Those of the lab's folder
@@ -86,6 +88,20 @@ public class Assignments {
   /// newest version that it does read.
   public Optional<Assignment> find(String slug) {
     return versions.of(slug).stream().flatMap(it -> find(slug, it.version()).stream()).findFirst();
+  }
+
+  /// The one that a request names.
+  ///
+  /// @throws Problem `ASSIGNMENT_UNKNOWN`
+  public Assignment asked(String slug) {
+    return find(slug).orElseThrow(Assignments::unknown);
+  }
+
+  static Problem unknown() {
+    return new Problem(
+        HttpStatus.NOT_FOUND,
+        "ASSIGNMENT_UNKNOWN",
+        "There is no such assignment. GET /api/v1/assignments lists those there are.");
   }
 
   /// As it stood once.

@@ -86,10 +86,7 @@ class PublishController {
   Items versions(@PathVariable String slug) {
     List<AssignmentVersions.Version> all = versions.of(slug);
     if (all.isEmpty()) {
-      throw new Problem(
-          HttpStatus.NOT_FOUND,
-          "ASSIGNMENT_UNKNOWN",
-          "There is no such assignment. GET /api/v1/assignments lists those there are.");
+      throw Assignments.unknown();
     }
     return new Items(all);
   }

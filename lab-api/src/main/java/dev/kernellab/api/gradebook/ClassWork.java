@@ -6,7 +6,6 @@ import dev.kernellab.api.run.Run;
 import dev.kernellab.api.run.RunVerdicts;
 import dev.kernellab.api.run.Runs;
 import dev.kernellab.api.web.Problem;
-import dev.kernellab.grading.assignment.Assignment;
 import dev.kernellab.grading.assignment.Deadline;
 import dev.kernellab.grading.gradebook.Attempt;
 import dev.kernellab.grading.gradebook.Gradebook;
@@ -20,7 +19,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /// What a class has handed in for marks. Who is who, a submission's label says.
@@ -40,7 +38,7 @@ public class ClassWork {
   ///
   /// @throws Problem `ASSIGNMENT_UNKNOWN`
   public List<Attempt> attempts(String slug) {
-    Deadline deadline = known(slug).deadline();
+    Deadline deadline = assignments.asked(slug).deadline();
     var attempts = new ArrayList<Attempt>();
     Map<String, Instant> handedIn = new HashMap<>();
     for (Run run : runs.ofAssignment(slug)) {
@@ -76,7 +74,7 @@ public class ClassWork {
   ///
   /// @throws Problem `ASSIGNMENT_UNKNOWN`
   SortedMap<String, String> latest(String slug) {
-    known(slug);
+    assignments.asked(slug);
     var latest = new TreeMap<String, Run>();
     for (Run run : runs.ofAssignment(slug)) {
       latest.merge(run.label(), run, ClassWork::later);
@@ -88,17 +86,5 @@ public class ClassWork {
 
   private static Run later(Run one, Run other) {
     return one.submission().compareTo(other.submission()) >= 0 ? one : other;
-  }
-
-  private Assignment known(String slug) {
-    return assignments
-        .find(slug)
-        .orElseThrow(
-            () ->
-                new Problem(
-                    HttpStatus.NOT_FOUND,
-                    "ASSIGNMENT_UNKNOWN",
-                    "There is no such assignment. GET /api/v1/assignments lists those there"
-                        + " are."));
   }
 }

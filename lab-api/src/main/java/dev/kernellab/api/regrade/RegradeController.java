@@ -59,16 +59,7 @@ class RegradeController {
       @RequestParam(defaultValue = "") String reason,
       @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String shown) {
     instructors.require(shown);
-    Assignment by =
-        assignments
-            .find(slug)
-            .orElseThrow(
-                () ->
-                    new Problem(
-                        HttpStatus.NOT_FOUND,
-                        "ASSIGNMENT_UNKNOWN",
-                        "There is no such assignment. GET /api/v1/assignments lists those there"
-                            + " are."));
+    Assignment by = assignments.asked(slug);
     if (reason.length() > LONGEST_REASON) {
       throw invalid("reason: expected at most " + LONGEST_REASON + " characters.");
     }

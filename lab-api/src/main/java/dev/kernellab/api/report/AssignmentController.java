@@ -2,12 +2,10 @@
 package dev.kernellab.api.report;
 
 import dev.kernellab.api.assignment.Assignments;
-import dev.kernellab.api.web.Problem;
 import dev.kernellab.grading.assignment.Assignment;
 import dev.kernellab.grading.assignment.Deadline;
 import java.time.Clock;
 import java.util.List;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -41,15 +39,8 @@ class AssignmentController {
 
   @GetMapping("/{slug}")
   Assignment assignment(@PathVariable String slug) {
-    return assignments
-        .find(slug)
-        .map(it -> it.shown(isOver(it)))
-        .orElseThrow(
-            () ->
-                new Problem(
-                    HttpStatus.NOT_FOUND,
-                    "ASSIGNMENT_UNKNOWN",
-                    "There is no such assignment. GET /api/v1/assignments lists those there are."));
+    Assignment asked = assignments.asked(slug);
+    return asked.shown(isOver(asked));
   }
 
   private boolean isOver(Assignment assignment) {

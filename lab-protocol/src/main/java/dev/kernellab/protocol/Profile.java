@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// Where to look: how one kernel keeps its memory. No address of a kernel's layout stands anywhere
@@ -126,6 +127,14 @@ public record Profile(
       }
     }
     return false;
+  }
+
+  /// The first address of each alias, and the one after its last.
+  public LongStream aliasEdges() {
+    return aliases == null
+        ? LongStream.empty()
+        : aliases.stream()
+            .flatMapToLong(it -> LongStream.of(it.start().value(), it.end().value() + 1));
   }
 
   /// Every symbol that has to be known for what the profile describes to be found.

@@ -16,10 +16,12 @@ import java.util.Optional;
 public final class AddressSpace {
   private final PagingFormat format;
   private final PagingTables tables;
+  private final PageRuns runs;
 
   private AddressSpace(PagingFormat format, PhysicalMemory memory) {
     this.format = format;
     this.tables = PagingTables.read(format, memory);
+    this.runs = new PageRuns(tables);
   }
 
   /// The address space that CR3 selects.
@@ -84,10 +86,28 @@ public final class AddressSpace {
         .toList();
   }
 
+  /// Whether there is a directory of 32-bit paging to read.
+  public boolean hasDirectoryEntries() {
+    return directoryTable().length > 0;
+  }
+
+  /// Which entries of a directory of 32-bit paging refer to it as their table, so that an entry for
+  /// 4 MiB looks like a page of 4 KiB.
+  public BitSet selfReferences() {
+    var indices = new BitSet();
+    long[] entries = directoryTable();
+    for (int index = 0; index < entries.length; index++) {
+      indices.set(
+          index,
+          format.levels().getFirst().refersToTable(entries[index])
+              && format.levels().getFirst().address(entries[index]) == format.root());
+    }
+    return indices;
+  }
+
   /// One entry of the directory of 32-bit paging; not present when there is none to read.
   public PageDirectoryEntry directoryEntry(int index) {
-    long[] entries = directoryTable();
-    return new PageDirectoryEntry(entries.length == 0 ? 0 : (int) entries[index]);
+    return new PageDirectoryEntry(hasDirectoryEntries() ? (int) directoryTable()[index] : 0);
   }
 
   /// The 1,024 entries of the page table that directory entry `index` of 32-bit paging refers to;
@@ -109,28 +129,15 @@ public final class AddressSpace {
 
   /// Everything mapped, merged and sorted by linear address.
   public Listing<MappedRange> ranges(int limit) {
-    return ranges((linear, length, physical, user) -> true, limit);
-  }
-
-  /// Chooses pages.
-  @FunctionalInterface
-  public interface PageFilter {
-    /// @param linear the page's first linear address
-    /// @param length 4 KiB or more
-    /// @param physical where it is mapped to
-    boolean accepts(long linear, long length, long physical, boolean user);
+    return ranges(PageFilter.ALL, limit);
   }
 
   /// The mapped pages that `filter` accepts, merged and sorted by linear address. Costs no more
   /// than the ranges it gives, however many pages there are.
   public Listing<MappedRange> ranges(PageFilter filter, int limit) {
-    var merger = new RangeMerger(limit);
-    boolean complete =
-        walk(
-            (linear, physical, length, writable, user) ->
-                !filter.accepts(linear, length, physical, user)
-                    || merger.page(linear, physical, length, writable, user));
-    return merger.ranges(complete);
+    var first = new FirstRanges(limit);
+    boolean complete = runs.forEach(run -> filter.pick(run, first));
+    return first.listing(complete);
   }
 
   /// How much there is of everything.
@@ -144,9 +151,9 @@ public final class AddressSpace {
 
   public EntryCounts entryCounts() {
     var pages = new int[2];
-    walk(
-        (linear, physical, length, writable, user) -> {
-          pages[length > PhysicalAddress.FRAME_SIZE ? 1 : 0]++;
+    runs.forEach(
+        run -> {
+          pages[run.isLarge() ? 1 : 0] += (int) (run.length() / run.pageLength());
           return true;
         });
     long present =
@@ -193,25 +200,24 @@ public final class AddressSpace {
 
   /// Every frame below 4 GiB that some page maps.
   public BitSet mappedFrames() {
-    return mappedFrames((linear, length, physical, user) -> true);
+    return mappedFrames(PageFilter.ALL);
   }
 
   /// The frames below 4 GiB that some page maps which `filter` accepts.
   public BitSet mappedFrames(PageFilter filter) {
     var frames = new BitSet();
-    walk(
-        (linear, physical, length, writable, user) -> {
-          long end = Math.min(1L << 32, physical + length);
-          if (physical < end && filter.accepts(linear, length, physical, user)) {
-            frames.set((int) (physical >>> 12), (int) (end >>> 12));
-          }
-          return true;
-        });
+    runs.forEach(
+        run ->
+            filter.pick(
+                run,
+                part -> {
+                  long end = Math.min(1L << 32, part.physical() + part.length());
+                  if (part.physical() < end) {
+                    frames.set((int) (part.physical() >>> 12), (int) (end >>> 12));
+                  }
+                  return true;
+                }));
     return frames;
-  }
-
-  private boolean walk(PageWalker.Visitor visitor) {
-    return new PageWalker(tables).walk(visitor);
   }
 
   private long[] directoryTable() {

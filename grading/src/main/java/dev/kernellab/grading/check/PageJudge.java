@@ -3,15 +3,16 @@ package dev.kernellab.grading.check;
 
 import dev.kernellab.grading.assignment.OfPages;
 import dev.kernellab.grading.assignment.OfPages.LinearRange;
-import dev.kernellab.memory.AddressSpace.PageFilter;
 import dev.kernellab.memory.MappedRange;
 import dev.kernellab.memory.PageDirectoryEntry;
+import dev.kernellab.memory.PageFilter;
 import dev.kernellab.memory.Translation;
 import dev.kernellab.protocol.Hex32;
 import dev.kernellab.protocol.LinearAddress;
 import dev.kernellab.protocol.PhysicalAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /// Judges what the page tables map.
 ///
@@ -126,7 +127,10 @@ record PageJudge(Snapshot snapshot, boolean later) {
         snapshot
             .space()
             .ranges(
-                (linear, length, physical, user) -> expected.range().overlaps(linear, length), 1)
+                within(
+                    List.of(expected.range()),
+                    (linear, length, physical, user) -> expected.range().overlaps(linear, length)),
+                1)
             .items();
     String range = describe(List.of(expected.range()));
     return found.isEmpty()
@@ -142,22 +146,37 @@ record PageJudge(Snapshot snapshot, boolean later) {
 
   Judgement unmapped(OfPages.Unmapped expected) {
     return noneMapped(
-        (linear, length, physical, user) ->
-            expected.ranges().stream().anyMatch(range -> range.overlaps(linear, length)),
+        within(
+            expected.ranges(),
+            (linear, length, physical, user) ->
+                expected.ranges().stream().anyMatch(range -> range.overlaps(linear, length))),
         "nothing is mapped in " + describe(expected.ranges()));
   }
 
   Judgement identityGone(OfPages.IdentityGone expected) {
     return noneMapped(
-        (linear, length, physical, user) ->
-            expected.range().overlaps(linear, length) && !(later && user && linear != physical),
+        within(
+            List.of(expected.range()),
+            (linear, length, physical, user) ->
+                expected.range().overlaps(linear, length)
+                    && !(later && user && linear != physical)),
         "the identity mapping of " + describe(List.of(expected.range())) + " is gone");
   }
 
   Judgement supervisorOnly(OfPages.SupervisorOnly expected) {
     return noneMapped(
-        (linear, length, physical, user) -> user && expected.range().overlaps(linear, length),
+        within(
+            List.of(expected.range()),
+            (linear, length, physical, user) -> user && expected.range().overlaps(linear, length)),
         "no page in " + describe(List.of(expected.range())) + " is accessible to the user");
+  }
+
+  private static PageFilter within(List<LinearRange> ranges, PageFilter.Test test) {
+    return new PageFilter(
+        test,
+        ranges.stream()
+            .flatMapToLong(it -> LongStream.of(it.start().value(), it.end().value() + 1))
+            .toArray());
   }
 
   /// @param right what is true when no page offends, as part of a sentence
@@ -178,7 +197,7 @@ record PageJudge(Snapshot snapshot, boolean later) {
 
   /// Without a directory that can be read there is nothing to judge, and nothing is right.
   private Optional<Judgement> unreadable() {
-    if (!snapshot.space().directoryEntries().isEmpty()) {
+    if (snapshot.space().hasDirectoryEntries()) {
       return Optional.empty();
     }
     String why =

@@ -14,11 +14,36 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Memory at one moment of the run, decoded for the judges.
-///
-/// @param when the moment that the kernel had just reached, if that is why we looked
-public record Snapshot(
-    Capture capture, @Nullable When when, KernelHistory.Seen seen, Profile profile) {
+/// Memory at one moment of the run, decoded for the judges. For one thread.
+public final class Snapshot {
+  private final Capture capture;
+  private final @Nullable When when;
+  private final KernelHistory.Seen seen;
+  private final Profile profile;
+
+  /// Null until some check asks: the lab's cross-checks take longer than all others together.
+  private @Nullable List<Finding> findings;
+
+  /// @param when the moment that the kernel had just reached, if that is why we looked
+  Snapshot(Capture capture, @Nullable When when, KernelHistory.Seen seen, Profile profile) {
+    this.capture = capture;
+    this.when = when;
+    this.seen = seen;
+    this.profile = profile;
+  }
+
+  public Capture capture() {
+    return capture;
+  }
+
+  /// The moment that the kernel had just reached; null when we looked for another reason.
+  public @Nullable When when() {
+    return when;
+  }
+
+  KernelHistory.Seen seen() {
+    return seen;
+  }
 
   public int n() {
     return capture.n();
@@ -37,7 +62,12 @@ public record Snapshot(
 
   /// What the lab's own cross-checks find.
   List<Finding> findings() {
-    return CrossChecks.of(profile, seen.kernel(), seen.moment());
+    List<Finding> found = findings;
+    if (found == null) {
+      found = CrossChecks.of(profile, seen.kernel(), seen.moment());
+      findings = found;
+    }
+    return found;
   }
 
   /// What a check that compares two moments needs of the earlier one.

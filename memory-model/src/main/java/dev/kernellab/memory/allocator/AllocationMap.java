@@ -16,7 +16,7 @@ public final class AllocationMap {
 
   private final List<Account> accounts;
   private final FrameBitmap free;
-  private final BitSet known = new BitSet();
+  private final BitSet known;
   private final BitSet contested = new BitSet();
   private final BitSet storage = new BitSet();
   private final List<Finding> findings;
@@ -51,15 +51,24 @@ public final class AllocationMap {
     this.accounts = List.copyOf(accounts);
     this.findings = List.copyOf(findings);
     var allFree = new BitSet();
+    known = accounts.size() == 1 ? accounts.getFirst().known() : known(accounts, contested);
+    for (Account account : accounts) {
+      allFree.or(account.free());
+      storage.or(account.storage());
+    }
+    this.free = FrameBitmap.ofFree(allFree, FRAMES);
+  }
+
+  /// @param contested takes the frames that more than one account speaks of
+  private static BitSet known(List<Account> accounts, BitSet contested) {
+    var known = new BitSet();
     for (Account account : accounts) {
       var twice = (BitSet) account.known().clone();
       twice.and(known);
       contested.or(twice);
       known.or(account.known());
-      allFree.or(account.free());
-      storage.or(account.storage());
     }
-    this.free = FrameBitmap.ofFree(allFree, FRAMES);
+    return known;
   }
 
   /// In normal form, for all of 4 GiB: a frame of which nothing is said is not free.
@@ -97,6 +106,13 @@ public final class AllocationMap {
   /// Frames that the kernel says something of; a copy.
   public BitSet known() {
     return (BitSet) known.clone();
+  }
+
+  /// Those of some frames that the kernel says something of.
+  public BitSet knownAmong(BitSet frames) {
+    var some = (BitSet) frames.clone();
+    some.and(known);
+    return some;
   }
 
   /// Frames that more than one allocator gives out; a copy.

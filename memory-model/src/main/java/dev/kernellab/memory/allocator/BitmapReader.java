@@ -70,7 +70,7 @@ final class BitmapReader {
   /// As [BitSet#valueOf(byte[])], which takes one byte at a time.
   private static BitSet bitsOf(byte[] bytes) {
     long[] words = new long[(bytes.length + 7) / 8];
-    byte[] whole = Arrays.copyOf(bytes, words.length * 8);
+    byte[] whole = bytes.length % 8 == 0 ? bytes : Arrays.copyOf(bytes, words.length * 8);
     ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(words);
     return BitSet.valueOf(words);
   }

@@ -2,35 +2,32 @@
 package dev.kernellab.memory.check;
 
 import dev.kernellab.memory.AddressSpace;
-import dev.kernellab.memory.PageDirectoryEntry;
+import dev.kernellab.memory.PageFilter;
 import dev.kernellab.protocol.Profile;
 import java.util.BitSet;
-import java.util.List;
+import java.util.stream.LongStream;
 
 /// Linear addresses that only show memory once more: windows that the profile names, and where the
-/// directory refers to itself, so that an entry for 4 MiB looks like a page of 4 KiB. Asked of a
-/// million pages.
+/// directory refers to itself, so that an entry for 4 MiB looks like a page of 4 KiB.
 final class Aliases {
-  private final Profile profile;
+  private static final int REACH = 22; // bits that an entry of the directory leaves open
 
-  /// The entries of a directory of 32-bit paging that refer to it.
-  private final BitSet selfReferences = new BitSet();
+  private Aliases() {}
 
-  Aliases(Profile profile, AddressSpace space) {
-    this.profile = profile;
-    List<PageDirectoryEntry> entries = space.directoryEntries();
-    for (int index = 0; index < entries.size(); index++) {
-      PageDirectoryEntry entry = entries.get(index);
-      selfReferences.set(
-          index,
-          entry.isPresent()
-              && !space.mapsLargePage(entry)
-              && space.directory().filter(entry.tableAddress()::equals).isPresent());
-    }
-  }
-
-  boolean contains(long linear) {
-    return linear >>> 32 == 0 && selfReferences.get((int) (linear >>> 22))
-        || profile.isAlias(linear);
+  /// The pages that are none.
+  static PageFilter without(Profile profile, AddressSpace space) {
+    BitSet selfReferences = space.selfReferences();
+    long[] edges =
+        LongStream.concat(
+                profile.aliasEdges(),
+                selfReferences.stream()
+                    .mapToLong(index -> index)
+                    .flatMap(index -> LongStream.of(index << REACH, index + 1 << REACH)))
+            .toArray();
+    return new PageFilter(
+        (linear, length, physical, user) ->
+            !(linear >>> 32 == 0 && selfReferences.get((int) (linear >>> REACH)))
+                && !profile.isAlias(linear),
+        edges);
   }
 }

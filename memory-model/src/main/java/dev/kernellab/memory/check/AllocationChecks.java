@@ -18,6 +18,7 @@ record AllocationChecks(
   void addTo(List<Finding> findings) {
     BitSet free = allocation.free().toBitSet();
     BitSet tables = KernelFrames.tables(kernel);
+    BitSet mapped = mappedOutsideAliases();
     Sets.report(
         findings,
         "paging-structure-free",
@@ -27,7 +28,7 @@ record AllocationChecks(
         findings,
         "mapped-but-free",
         "Pages are mapped to frames that the allocator counts as free: %s.",
-        Sets.both(Sets.without(mappedOutsideAliases(), tables), free));
+        Sets.both(Sets.without(mapped, tables), free));
     Sets.report(
         findings,
         "reserved-but-free",
@@ -39,7 +40,7 @@ record AllocationChecks(
         "The allocator's own account lies in frames that it counts as free: %s.",
         Sets.both(allocation.storage(), free));
     againstMachine(free, findings);
-    leaks(free, tables, findings);
+    leaks(free, mapped, findings);
     written(findings);
     count(findings);
   }
@@ -51,8 +52,7 @@ record AllocationChecks(
   }
 
   private BitSet mappedOutsideAliases(AddressSpace space) {
-    var aliases = new Aliases(profile, space);
-    return space.mappedFrames((linear, length, physical, user) -> !aliases.contains(linear));
+    return space.mappedFrames(Aliases.without(profile, space));
   }
 
   private void againstMachine(BitSet free, List<Finding> findings) {
@@ -60,8 +60,11 @@ record AllocationChecks(
       return;
     }
     BitSet ram = frames(Sort.RAM);
-    BitSet device = frames(Sort.DEVICE);
     BitSet notRam = Sets.without(free, ram);
+    if (notRam.isEmpty()) {
+      return;
+    }
+    BitSet device = frames(Sort.DEVICE);
     BitSet above = (BitSet) notRam.clone();
     above.clear(0, ram.length());
     Sets.report(
@@ -95,10 +98,9 @@ record AllocationChecks(
   }
 
   /// Given away since, and now neither mapped nor known to be of use: nobody can give it back.
-  private void leaks(BitSet free, BitSet tables, List<Finding> findings) {
-    BitSet held = Sets.without(Sets.both(moment.onceFree(), allocation.known()), free);
-    held.andNot(mappedOutsideAliases());
-    held.andNot(tables);
+  private void leaks(BitSet free, BitSet mapped, List<Finding> findings) {
+    BitSet held = allocation.knownAmong(Sets.without(moment.onceFree(), free));
+    held.andNot(mapped);
     held.andNot(KernelFrames.all(profile, kernel));
     for (AddressSpace space : kernel.seen().values()) {
       held.andNot(mappedOutsideAliases(space));

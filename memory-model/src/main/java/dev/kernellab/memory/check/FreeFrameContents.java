@@ -48,7 +48,9 @@ final class FreeFrameContents {
       judgeByPoison(written, free);
       freeBefore = free;
     }
-    onceAllocated.or(Sets.without(allocation.known(), free));
+    if (poisoned != null) {
+      onceAllocated.or(Sets.without(allocation.known(), free));
+    }
     return Sets.both(written, free);
   }
 

@@ -5,6 +5,7 @@ import dev.kernellab.memory.AddressSpace;
 import dev.kernellab.memory.Finding;
 import dev.kernellab.memory.MappedRange;
 import dev.kernellab.memory.PageDirectoryEntry;
+import dev.kernellab.memory.PageFilter;
 import dev.kernellab.protocol.FrameRange;
 import dev.kernellab.protocol.Hex32;
 import dev.kernellab.protocol.LinearAddress;
@@ -33,22 +34,16 @@ record MappingChecks(Profile profile, KernelMemory kernel) {
         "kernel-frame-user-accessible",
         "Frames that hold the kernel, its tables or its account of frames are mapped accessible to"
             + " the user: %s.",
-        Sets.both(
-            space.mappedFrames((linear, length, physical, user) -> user),
-            KernelFrames.all(profile, kernel)));
+        Sets.both(space.mappedFrames(PageFilter.USER), KernelFrames.all(profile, kernel)));
     writableText(findings);
     selfReference(space, "CR3", findings);
     kernel.others().forEach((name, other) -> selfReference(other, name, findings));
   }
 
   private BitSet writableTwice(AddressSpace space) {
-    var aliases = new Aliases(profile, space);
     var once = new BitSet();
     var twice = new BitSet();
-    for (MappedRange range :
-        space
-            .ranges((linear, length, physical, user) -> !aliases.contains(linear), MOST_RANGES)
-            .items()) {
+    for (MappedRange range : space.ranges(Aliases.without(profile, space), MOST_RANGES).items()) {
       int first = (int) Math.min(1 << 20, range.physical().frame());
       int end = (int) Math.min(1 << 20, first + range.length() / PhysicalAddress.FRAME_SIZE);
       if (range.writable() && first < end) {
@@ -93,7 +88,7 @@ record MappingChecks(Profile profile, KernelMemory kernel) {
   /// An entry that is not there is not broken: the kernel may not have come so far.
   private void selfReference(AddressSpace space, String name, List<Finding> findings) {
     for (Profile.LinearRegion region : profile.regions()) {
-      if (region.kind() != Profile.Kind.SELF_REFERENCE || space.directoryEntries().isEmpty()) {
+      if (region.kind() != Profile.Kind.SELF_REFERENCE || !space.hasDirectoryEntries()) {
         continue;
       }
       int index = region.start().directoryIndex();

@@ -3,6 +3,7 @@ package dev.kernellab.memory.discover;
 
 import dev.kernellab.memory.AddressSpace;
 import dev.kernellab.memory.MappedRange;
+import dev.kernellab.memory.PageFilter;
 import dev.kernellab.memory.Translation;
 import dev.kernellab.protocol.FrameRange;
 import dev.kernellab.protocol.LinearAddress;
@@ -14,6 +15,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /// What the machine itself shows of its frames, whatever the kernel says: these are in use, those
 /// are no RAM.
@@ -112,19 +114,14 @@ record Witnesses(
   }
 
   /// Where the directory of 32-bit paging refers to itself, tables look like pages.
-  private static AddressSpace.PageFilter notSelfMapped(AddressSpace space) {
-    var self = new BitSet();
-    var entries = space.directoryEntries();
-    for (int index = 0; index < entries.size(); index++) {
-      var entry = entries.get(index);
-      self.set(
-          index,
-          entry.isPresent()
-              && !space.mapsLargePage(entry)
-              && space.directory().filter(entry.tableAddress()::equals).isPresent());
-    }
-    return (linear, length, physical, user) ->
-        self.isEmpty() || !self.get((int) (linear >>> 22) & 0x3FF);
+  private static PageFilter notSelfMapped(AddressSpace space) {
+    BitSet self = space.selfReferences();
+    return new PageFilter(
+        (linear, length, physical, user) -> !self.get((int) (linear >>> 22) & 0x3FF),
+        self.stream()
+            .mapToLong(index -> index)
+            .flatMap(index -> LongStream.of(index << 22, index + 1 << 22))
+            .toArray());
   }
 
   private static BitSet ofProcessor(Registers registers, AddressSpace space) {

@@ -80,7 +80,8 @@ final class Execution {
   }
 
   /// Whether a stop reply is that of a step over a checkpoint's breakpoint, which then stands
-  /// again.
+  /// again. QEMU tells the monitor of the machine's end before it answers the debugger, so by then
+  /// that has come too.
   boolean endStep() throws IOException {
     if (steppingFrom == null) {
       return false;

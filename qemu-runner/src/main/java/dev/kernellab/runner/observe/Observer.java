@@ -111,7 +111,7 @@ public final class Observer {
     }
     Optional<StopReply> stop = machine.debugger().pollStop();
     if (stop.isPresent()) {
-      return onStop(stop.get(), snapshotter.look());
+      return onStop(stop.get());
     }
     Optional<QmpEvent.Shutdown> shutdown = lastMoments.pollShutdown();
     if (shutdown.isPresent()) {
@@ -164,7 +164,7 @@ public final class Observer {
       case RunWish.Press(List<Chord> chords) -> keys.press(chords);
       case RunWish.Pause it -> {
         if (execution.pause()) {
-          return onStop(lastMoments.stop(), snapshotter.look());
+          return onStop(lastMoments.stop());
         }
       }
       case RunWish.Step it -> proceed(true);
@@ -180,14 +180,31 @@ public final class Observer {
     }
   }
 
+  /// The machine stands still. After a step over a checkpoint's breakpoint there is nothing new to
+  /// see, unless that one instruction was its last.
+  private Optional<RunOutcome> onStop(StopReply stop) throws IOException {
+    boolean stepped = execution.endStep();
+    if (!stepped || execution.isToStay(false)) {
+      return onStop(stop, stepped, snapshotter.look());
+    }
+    Optional<QmpEvent.Shutdown> shutdown = lastMoments.pollShutdown();
+    if (shutdown.isPresent()) {
+      return Optional.of(ofGuest(shutdown.get(), snapshotter.look()));
+    }
+    Execution.requireExpected(stop);
+    execution.leave(null);
+    return Optional.empty();
+  }
+
   /// The machine stands still, and everything it printed before is in the line.
-  private Optional<RunOutcome> onStop(StopReply stop, Look look) throws IOException {
+  private Optional<RunOutcome> onStop(StopReply stop, boolean stepped, Look look)
+      throws IOException {
     serial.drain();
     Optional<QmpEvent.Shutdown> shutdown = lastMoments.pollShutdown();
     if (shutdown.isPresent()) {
       return Optional.of(ofGuest(shutdown.get(), look));
     }
-    if (execution.endStep() || !stop.isTrap()) {
+    if (stepped || !stop.isTrap()) {
       if (execution.isToStay(false)) {
         reporter.stopped(Reason.REQUEST, look);
         stay(null, look);
@@ -286,7 +303,7 @@ public final class Observer {
       return Optional.of(lastMoments.standing(budget.exhausted(look).orElse(halted), look));
     }
     if (stop.isTrap()) {
-      return onStop(stop, look);
+      return onStop(stop, execution.endStep(), look);
     }
     execution.leave(null);
     return Optional.empty();

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -55,7 +56,7 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     LabClient client = server.client();
     KernelFile file = KernelFile.of(kernel);
-    var bareQemu = new BareBoot(kernel, prompt);
+    var bareQemu = new BareBoot(kernel, prompt, List.of());
     for (int i = 0; i < WARM_UP; i++) {
       Measurement.submitToVerdict(client, file);
       bareQemu.time();

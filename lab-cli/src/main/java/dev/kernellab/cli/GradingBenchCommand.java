@@ -5,19 +5,24 @@ import dev.kernellab.cli.local.AssignmentFolder;
 import dev.kernellab.cli.local.LocalKernel;
 import dev.kernellab.cli.local.LocalLab;
 import dev.kernellab.cli.local.LocalRun;
+import dev.kernellab.grading.assignment.Assignment;
 import dev.kernellab.grading.verdict.Grader;
 import dev.kernellab.protocol.KernelKind;
+import dev.kernellab.protocol.RunEvent;
+import dev.kernellab.protocol.wire.WireJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,8 +30,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// Measures what it takes to grade a class: the whole of `lab grade --local`, from its start,
-/// against bare QEMU booting the same image as often, as many at a time. Prints a table; asserts
-/// nothing.
+/// against bare QEMU booting the same image as often, as many at a time, on the same machine with
+/// the same command line for the kernel. Prints a table; asserts nothing.
 @Command(
     name = "bench-grading",
     description = "Measure grading on this machine: an ELF image many times.",
@@ -50,9 +55,11 @@ final class GradingBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    double bare = submissions / bare();
+    AssignmentFolder by = AssignmentFolder.read(AssignmentFolder.find("memory-manager"));
+    LocalRun run = run(by);
+    double bare = submissions / bare(run);
     double graded = submissions / graded();
-    double again = regraded();
+    double again = regraded(by.assignment(), run);
     PrintWriter out = spec.commandLine().getOut();
     out.println("| what | |");
     out.println("| ---- | --: |");
@@ -62,7 +69,10 @@ final class GradingBenchCommand implements Callable<Integer> {
         graded);
     row(out, "the same image, bare QEMU to its prompt, " + jobs + " at a time, a second", bare);
     row(out, "ratio", graded / bare);
-    row(out, "verdicts given again from a run's evidence, one thread, a second", again);
+    row(
+        out,
+        "verdicts given again from a run's events as JSON, " + jobs + " at a time, a second",
+        again);
     out.flush();
     return ExitCode.PASSED;
   }
@@ -71,20 +81,32 @@ final class GradingBenchCommand implements Callable<Integer> {
     out.println(String.format(Locale.ROOT, "| %s | %.2f |", what, value));
   }
 
+  private LocalRun run(AssignmentFolder by)
+      throws IOException, InterruptedException, LocalRun.FailedException {
+    try (LocalLab lab = LocalLab.open(1)) {
+      var task = new LocalLab.Task("bench", by, 1);
+      return lab.grade(task, new LocalKernel(KernelKind.ELF, kernel), event -> {}).decisive();
+    }
+  }
+
+  /// @param run what it was told to do is told to each
   /// @return seconds
-  private double bare() throws Exception {
-    var boot = new BareBoot(kernel, prompt);
+  private double bare(LocalRun run) throws Exception {
+    String told = run.request().machine().start().commandLine();
+    var boot =
+        new BareBoot(
+            kernel, prompt, List.of("-device", "VGA", "-append", told == null ? "" : told));
     long start = System.nanoTime();
+    atOnce(submissions, boot::time);
+    return Measurement.milliseconds(start) / 1_000;
+  }
+
+  private <T> void atOnce(int times, Callable<T> work) throws Exception {
     try (ExecutorService threads = Executors.newFixedThreadPool(jobs)) {
-      var boots = new ArrayList<Future<Double>>();
-      for (int i = 0; i < submissions; i++) {
-        boots.add(threads.submit(boot::time));
-      }
-      for (Future<Double> it : boots) {
+      for (Future<T> it : threads.invokeAll(Collections.nCopies(times, work))) {
         it.get();
       }
     }
-    return Measurement.milliseconds(start) / 1_000;
   }
 
   /// @return seconds
@@ -117,6 +139,7 @@ final class GradingBenchCommand implements Callable<Integer> {
         ProcessHandle.current().info().command().orElse("java"),
         "-XX:TieredStopAtLevel=1",
         "-XX:+UseSerialGC",
+        "--enable-native-access=ALL-UNNAMED",
         "-cp",
         System.getProperty("java.class.path"),
         LabCommand.class.getName(),
@@ -128,23 +151,27 @@ final class GradingBenchCommand implements Callable<Integer> {
   }
 
   /// @return a second
-  private double regraded() throws IOException, InterruptedException, LocalRun.FailedException {
-    AssignmentFolder by = AssignmentFolder.read(AssignmentFolder.find("memory-manager"));
-    LocalRun run;
-    try (LocalLab lab = LocalLab.open(1)) {
-      var task = new LocalLab.Task("bench", by, 1);
-      run = lab.grade(task, new LocalKernel(KernelKind.ELF, kernel), event -> {}).decisive();
-    }
-    int times = 0;
-    long warm = System.nanoTime() + A_WHILE;
-    while (System.nanoTime() < warm) {
-      Grader.grade(by.assignment(), run.evidence());
-    }
+  private double regraded(Assignment assignment, LocalRun run) throws Exception {
+    var lines = new ArrayList<byte[]>();
+    run.events().forEach(event -> lines.add(WireJson.line(event)));
+    gradeForAWhile(assignment, run, lines); // until it is compiled
+    return gradeForAWhile(assignment, run, lines);
+  }
+
+  private double gradeForAWhile(Assignment assignment, LocalRun run, List<byte[]> lines)
+      throws Exception {
+    var times = new LongAdder();
     long start = System.nanoTime();
-    while (System.nanoTime() - start < A_WHILE) {
-      Grader.grade(by.assignment(), run.evidence());
-      times++;
-    }
-    return times * 1e9 / (System.nanoTime() - start);
+    atOnce(
+        jobs,
+        () -> {
+          while (System.nanoTime() - start < A_WHILE) {
+            List<RunEvent> events = lines.stream().map(WireJson::event).toList();
+            Grader.grade(assignment, new LocalRun(run.request(), run.outcome(), events).evidence());
+            times.increment();
+          }
+          return times;
+        });
+    return times.sum() * 1e9 / (System.nanoTime() - start);
   }
 }

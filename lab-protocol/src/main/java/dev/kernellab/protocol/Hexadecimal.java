@@ -8,10 +8,13 @@ import java.util.regex.Pattern;
 public final class Hexadecimal {
   private static final Pattern FORM = Pattern.compile("0[xX][0-9a-fA-F]{1,16}");
 
+  private static final int LEAST_DIGITS = 8;
+
   private Hexadecimal() {}
 
   public static String format(long value) {
-    return String.format(Locale.ROOT, "0x%08X", value);
+    String digits = Long.toHexString(value).toUpperCase(Locale.ROOT);
+    return "0x" + "0".repeat(Math.max(0, LEAST_DIGITS - digits.length())) + digits;
   }
 
   /// @return all 64 bits; negative when the highest is 1

@@ -3,14 +3,35 @@ package dev.kernellab.memory;
 
 import dev.kernellab.protocol.FrameRange;
 import dev.kernellab.protocol.LinearAddress;
+import dev.kernellab.protocol.PhysicalAddress;
 import java.util.ArrayList;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// Memory as the processor sees it through one address space, in small pieces at any address, for
-/// linear addresses below 4 GiB; beyond it they start again at 0.
-public record LinearMemory(AddressSpace space, PhysicalMemory memory) {
+/// linear addresses below 4 GiB; beyond it they start again at 0. For one thread.
+public final class LinearMemory {
   private static final long MASK = 0xFFFF_FFFFL;
+  private static final long PAGE_MASK = ~0xFFFL;
+
+  private final AddressSpace space;
+  private final PhysicalMemory memory;
+
+  /// The page of the word before, which the next is likely to lie in; -1 before the first.
+  private long page = -1;
+
+  /// Where that page is mapped to; null when it is not.
+  private @Nullable PhysicalAddress pageFrame;
+
+  public LinearMemory(AddressSpace space, PhysicalMemory memory) {
+    this.space = space;
+    this.memory = memory;
+  }
+
+  public AddressSpace space() {
+    return space;
+  }
 
   /// Empty where nothing is mapped, or no RAM.
   public OptionalInt byteAt(long linear) {
@@ -61,8 +82,13 @@ public record LinearMemory(AddressSpace space, PhysicalMemory memory) {
 
   /// Only such words are ever read, so that whoever reads the same again finds them captured.
   private OptionalLong aligned(long linear) {
-    return space.translate(new LinearAddress(linear)) instanceof Translation.Mapped it
-        ? memory.word(it.physical())
-        : OptionalLong.empty();
+    if ((linear & PAGE_MASK) != page) {
+      page = linear & PAGE_MASK;
+      pageFrame =
+          space.translate(new LinearAddress(page)) instanceof Translation.Mapped it
+              ? it.physical()
+              : null;
+    }
+    return pageFrame == null ? OptionalLong.empty() : memory.word(pageFrame.plus(linear - page));
   }
 }

@@ -2,6 +2,7 @@
 package dev.kernellab.runner.gdb;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /// The frame around a message: `$`, the message, `#`, two digits of checksum (gdb manual, appendix
 /// E.1).
@@ -14,7 +15,6 @@ final class GdbPacket {
 
   /// The sum of the message's bytes modulo 256.
   static String checksum(String message) {
-    int sum = message.chars().sum() & 0xFF;
-    return String.format("%02x", sum);
+    return HexFormat.of().toHexDigits((byte) message.chars().sum());
   }
 }

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
     description = "Measure grading on this machine: an ELF image many times.",
     mixinStandardHelpOptions = true)
 final class GradingBenchCommand implements Callable<Integer> {
-  private static final long A_WHILE = 5_000_000_000L;
+  private static final long A_WHILE = 10_000_000_000L;
 
   @Parameters(paramLabel = "ELF", description = "The kernel image.")
   private Path kernel = Path.of("kernel.elf");

@@ -14,6 +14,7 @@ import dev.kernellab.memory.descriptor.DescriptorProblem;
 import dev.kernellab.memory.descriptor.TaskState;
 import dev.kernellab.memory.end.Statement;
 import dev.kernellab.protocol.AllocatorProfile;
+import dev.kernellab.protocol.Boot;
 import dev.kernellab.protocol.Budgets;
 import dev.kernellab.protocol.Capture;
 import dev.kernellab.protocol.KernelKind;
@@ -85,7 +86,7 @@ class ExplainedEndsIT {
   void isExplained(String name) throws Exception {
     JsonNode expected = YamlFile.read(KERNELS.resolve("expected.yml"), JsonNode.class).path(name);
 
-    Told told = run(name);
+    Told told = run(name, expected.path("boot").asString("").equals("grub"));
     EndView end = told.end();
 
     assertThat(end.outcome().code()).as("%s", end.outcome()).isEqualTo(text(expected, "code"));
@@ -102,7 +103,7 @@ class ExplainedEndsIT {
   /// What QEMU itself keeps of the segments it has loaded is the oracle.
   @Test
   void descriptorsAreDecodedAsTheProcessorDoes() throws Exception {
-    Told told = run("descriptors");
+    Told told = run("descriptors", false);
     var observer = new Observer(PROFILE);
     var seen = new HashMap<String, DescriptorsView>();
     for (Capture capture : told.captures()) {
@@ -176,7 +177,7 @@ class ExplainedEndsIT {
   }
 
   /// Only what never ends uses its budget up; idle time is charged, and the BIOS idles a little.
-  private Told run(String name) throws InterruptedException {
+  private Told run(String name, boolean grub) throws InterruptedException {
     long budget = name.equals("endless-loop") ? 50_000_000L : 5_000_000_000L;
     var request =
         new RunRequest(
@@ -184,13 +185,18 @@ class ExplainedEndsIT {
             1,
             KernelKind.ELF,
             RunMode.GRADED,
-            new Machine(Machine.Type.PC, 16),
+            machine(grub),
             new Budgets(budget, 1 << 20, 200, 20, 60),
             PROFILE,
             null);
     var events = new CopyOnWriteArrayList<RunEvent>();
     runner.start(request, built.resolve(name + ".elf"), events::add).awaitEnd();
     return new Told(events);
+  }
+
+  private static Machine machine(boolean grub) {
+    Boot boot = grub ? new Boot(Boot.Way.GRUB) : Boot.DEFAULT;
+    return new Machine(Machine.Type.PC, grub ? 32 : 16).withBoot(boot);
   }
 
   private static List<String> calls(EndView end) {

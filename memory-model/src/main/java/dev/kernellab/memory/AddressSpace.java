@@ -49,7 +49,9 @@ public final class AddressSpace {
   public boolean sharesKernelWith(
       PhysicalAddress root, Registers registers, PhysicalMemory memory) {
     boolean user = registers.segments() != null && registers.segments().privilege() == 3;
-    long address = user ? registers.idtBase().value() : registers.eip().unsigned();
+    Registers.Wide wide = registers.wide();
+    long code = wide == null ? registers.eip().unsigned() : wide.rip().value();
+    long address = user ? registers.idtBase().value() : code;
     return tables.sharesRootEntry(root, address, memory);
   }
 

@@ -9,8 +9,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// Memory as the processor sees it through one address space, in small pieces at any address, for
-/// linear addresses below 4 GiB; beyond it they start again at 0. For one thread.
+/// Memory as the processor sees it through one address space, in small pieces at any address. Where
+/// linear addresses end at 4 GiB, they start again at 0 beyond it. For one thread.
 public final class LinearMemory {
   private static final long MASK = 0xFFFF_FFFFL;
   private static final long PAGE_MASK = ~0xFFFL;
@@ -35,7 +35,7 @@ public final class LinearMemory {
 
   /// Empty where nothing is mapped, or no RAM.
   public OptionalInt byteAt(long linear) {
-    OptionalLong word = aligned(linear & MASK & ~3L);
+    OptionalLong word = aligned(within(linear) & ~3L);
     return word.isEmpty()
         ? OptionalInt.empty()
         : OptionalInt.of((int) (word.getAsLong() >>> (8 * (linear & 3))) & 0xFF);
@@ -55,7 +55,7 @@ public final class LinearMemory {
   public void expect(long linear, long length) {
     var frames = new ArrayList<FrameRange>();
     for (long page = linear & ~0xFFFL; page < linear + length; page += 0x1000) {
-      if (space.translate(new LinearAddress(page & MASK)) instanceof Translation.Mapped it
+      if (translate(within(page)) instanceof Translation.Mapped it
           && it.physical().frame() < 1 << 20) {
         frames.add(new FrameRange((int) it.physical().frame(), 1));
       }
@@ -67,7 +67,7 @@ public final class LinearMemory {
     long number = 0;
     int taken;
     for (int done = 0; done < bytes; done += taken) {
-      long at = linear + done & MASK;
+      long at = within(linear + done);
       int skipped = (int) at & 3;
       OptionalLong word = aligned(at & ~3L);
       if (word.isEmpty()) {
@@ -84,11 +84,16 @@ public final class LinearMemory {
   private OptionalLong aligned(long linear) {
     if ((linear & PAGE_MASK) != page) {
       page = linear & PAGE_MASK;
-      pageFrame =
-          space.translate(new LinearAddress(page)) instanceof Translation.Mapped it
-              ? it.physical()
-              : null;
+      pageFrame = translate(page) instanceof Translation.Mapped it ? it.physical() : null;
     }
     return pageFrame == null ? OptionalLong.empty() : memory.word(pageFrame.plus(linear - page));
+  }
+
+  private long within(long linear) {
+    return space.mode().isNarrow() ? linear & MASK : linear;
+  }
+
+  private @Nullable Translation translate(long linear) {
+    return LinearAddress.isCanonical(linear) ? space.translate(new LinearAddress(linear)) : null;
   }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Explains how a run ended. Goes through its captures twice: what earlier ones say of the last
 /// addresses is known only when these are.
@@ -74,11 +75,13 @@ public final class EndReader {
   private Past past(LastState state, int last) {
     var latest = new HashMap<LinearAddress, Past.Mapping>();
     CapturedMemory memory = CapturedMemory.EMPTY;
+    List<LinearAddress> pointers =
+        Stream.concat(Stream.of(state.eip()), state.nextPush().stream()).toList();
     for (Capture capture : captures) {
       memory = memory.after(capture);
       AddressSpace space = AddressSpace.read(capture.registers(), memory);
       if (capture.n() < last && !capture.torn() && space.isPagingEnabled()) {
-        for (LinearAddress address : List.of(state.eip(), stackTop(state))) {
+        for (LinearAddress address : pointers) {
           if (space.translate(address) instanceof Translation.Mapped it) {
             latest.put(address, new Past.Mapping(when(capture), it.physical()));
           }
@@ -94,20 +97,14 @@ public final class EndReader {
         + (capture.checkpoint() == null ? "" : " (" + capture.checkpoint() + ")");
   }
 
-  private static LinearAddress stackTop(LastState state) {
-    return new LinearAddress(state.registers().esp().unsigned() - 4 & 0xFFFF_FFFFL);
-  }
-
   private static List<EndView.Walk> walks(LastState state) {
     if (!state.space().isPagingEnabled()) {
       return List.of();
     }
     var walks = new ArrayList<EndView.Walk>();
-    walks.add(walk("EIP", state.eip(), state));
-    if (state.registers().cr2().value() != 0) {
-      walks.add(walk("CR2", new LinearAddress(state.registers().cr2().unsigned()), state));
-    }
-    walks.add(walk("stack", stackTop(state), state));
+    walks.add(walk(state.instructionPointer(), state.eip(), state));
+    state.faultAddress().ifPresent(it -> walks.add(walk("CR2", it, state)));
+    state.nextPush().ifPresent(it -> walks.add(walk("stack", it, state)));
     return walks;
   }
 

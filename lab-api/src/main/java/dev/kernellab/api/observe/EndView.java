@@ -25,14 +25,14 @@ public record EndView(
     Backtrace backtrace,
     List<String> lastLines) {
 
-  /// @param of `EIP`, `CR2` or `stack`: where the next word would be pushed
+  /// @param of `EIP` (`RIP`), `CR2` or `stack`: where the next word would be pushed
   public record Walk(String of, TranslationView translation) {}
 
-  /// @param frames innermost first; the first is EIP itself
+  /// @param frames innermost first; the first is EIP or RIP itself
   /// @param end why it goes no further
   public record Backtrace(List<Frame> frames, String end) {}
 
-  /// @param address EIP, or inside the call instruction
+  /// @param address EIP or RIP, or inside the call instruction
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Frame(
       LinearAddress address,

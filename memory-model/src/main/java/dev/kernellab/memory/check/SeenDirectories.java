@@ -14,6 +14,9 @@ import java.util.Map;
 public final class SeenDirectories {
   private static final int MOST = 16;
 
+  /// Bits of CR3 that can be part of an address (Intel SDM vol. 3, table 4-12).
+  private static final long ADDRESS = 0x000F_FFFF_FFFF_FFFFL;
+
   /// The latest last.
   private final Map<PhysicalAddress, PagingMode> roots = new LinkedHashMap<>();
 
@@ -34,7 +37,7 @@ public final class SeenDirectories {
     }
     // Bits 11:0, or 4:0 under PAE, are no part of the address (Intel SDM vol. 3, tables 4-3, 4-7).
     long flags = mode == PagingMode.PAE ? 0x1F : 0xFFF;
-    var root = new PhysicalAddress(capture.registers().cr3().unsigned() & ~flags);
+    var root = new PhysicalAddress(capture.registers().pageTableRoot() & ~flags & ADDRESS);
     roots.remove(root);
     roots.put(root, mode);
     if (roots.size() > MOST) {

@@ -10,6 +10,7 @@ import dev.kernellab.protocol.PhysicalAddress;
 import dev.kernellab.protocol.Registers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedSet;
@@ -18,10 +19,12 @@ import java.util.TreeSet;
 /// The processor and what lies around it when a run is over. The runner reads it of the live
 /// machine, so that what an explanation needs is captured; readers of evidence read the same again.
 ///
-/// @param eip linear address of the next instruction, or of the one that could not be executed
+/// @param eip linear address of the next instruction, or of the one that could not be executed; RIP
+///   of 64-bit code
 /// @param code the bytes from there on; fewer where memory ends
 /// @param physicalCode the eight bytes before EIP taken as a physical address; none outside RAM
-/// @param stack the words from ESP on
+/// @param stack the words from the stack pointer on, as wide as the processor pushes them
+/// @param wideGates of 64-bit code, whose other tables are not decoded
 public record LastState(
     Registers registers,
     AddressSpace space,
@@ -30,17 +33,19 @@ public record LastState(
     List<Integer> code,
     List<Integer> physicalCode,
     List<Long> stack,
-    Backtrace backtrace) {
+    Backtrace backtrace,
+    WideGates wideGates) {
   private static final int CODE = 16;
   private static final int BEFORE = 8;
   private static final int STACK = 4;
 
   public static LastState read(Registers registers, AddressSpace space, PhysicalMemory memory) {
     var linear = new LinearMemory(space, memory);
-    long codeBase = registers.segments() == null ? 0 : registers.segments().cs().base().value();
-    var eip = new LinearAddress(codeBase + registers.eip().unsigned() & 0xFFFF_FFFFL);
+    Pointers pointers = Pointers.of(registers);
+    // What is no address is taken for the one that has its lower 48 bits.
+    var eip = new LinearAddress(pointers.instruction() << 16 >> 16);
     linear.expect(eip.value(), CODE);
-    linear.expect(registers.esp().unsigned(), STACK * 4);
+    linear.expect(pointers.stack(), (long) STACK * pointers.word());
     return new LastState(
         registers,
         space,
@@ -48,8 +53,28 @@ public record LastState(
         eip,
         code(eip.value(), linear),
         physicalCode(eip.value(), memory),
-        stack(registers, linear),
-        Backtrace.read(registers, eip, linear));
+        stack(pointers, linear),
+        Backtrace.read(pointers, eip, linear),
+        WideGates.read(registers, linear));
+  }
+
+  Pointers pointers() {
+    return Pointers.of(registers);
+  }
+
+  /// `EIP` or `RIP`.
+  public String instructionPointer() {
+    return pointers().name("IP");
+  }
+
+  /// Where the next word would be pushed; empty where there is no such address.
+  public Optional<LinearAddress> nextPush() {
+    return pointers().nextPush();
+  }
+
+  /// CR2: the address of the last page fault; empty when there is none in it.
+  public Optional<LinearAddress> faultAddress() {
+    return pointers().faultAddress();
   }
 
   /// Where code is of which somebody will want to know the function: EIP, every call of the
@@ -63,7 +88,7 @@ public record LastState(
 
   /// An address inside the instruction that ran last, or could not: after `hlt`, EIP is behind it.
   public LinearAddress where() {
-    return registers.halted() ? new LinearAddress(Math.max(0, eip.value() - 1)) : eip;
+    return registers.halted() ? Backtrace.before(eip) : eip;
   }
 
   private static List<Integer> code(long eip, LinearMemory memory) {
@@ -80,6 +105,9 @@ public record LastState(
 
   private static List<Integer> physicalCode(long eip, PhysicalMemory memory) {
     var code = new ArrayList<Integer>();
+    if (eip >>> 32 != 0) {
+      return List.of();
+    }
     for (long at = Math.max(0, eip - BEFORE); at < eip; at++) {
       OptionalLong word = memory.word(new PhysicalAddress(at & ~3L));
       if (word.isEmpty()) {
@@ -90,10 +118,11 @@ public record LastState(
     return List.copyOf(code);
   }
 
-  private static List<Long> stack(Registers registers, LinearMemory memory) {
+  private static List<Long> stack(Pointers pointers, LinearMemory memory) {
     var stack = new ArrayList<Long>();
     for (int index = 0; index < STACK; index++) {
-      OptionalLong word = memory.word(registers.esp().unsigned() + 4L * index);
+      long at = pointers.stack() + (long) pointers.word() * index;
+      OptionalLong word = pointers.wide() ? memory.quad(at) : memory.word(at);
       if (word.isEmpty()) {
         break;
       }

@@ -116,11 +116,17 @@ final class Standstill {
     if (itself) {
       say(
           "endless-loop",
-          "The kernel is in an endless loop%s: the instruction at EIP %s jumps to itself.",
+          "The kernel is in an endless loop%s: the instruction at %s %s jumps to itself.",
           where(),
+          state.instructionPointer(),
           state.eip().toJson());
     } else {
-      say("spinning", "The kernel was still busy at EIP %s%s.", state.eip().toJson(), where());
+      say(
+          "spinning",
+          "The kernel was still busy at %s %s%s.",
+          state.instructionPointer(),
+          state.eip().toJson(),
+          where());
     }
   }
 

@@ -24,10 +24,12 @@ final class TripleFault {
   private static final long CR0_WP = 1 << 16;
   private static final Hex32 ZERO = new Hex32(0);
 
-  /// What an exception pushes at most: SS, ESP, EFLAGS, CS, EIP, error code.
-  private static final long FRAME = 24;
+  /// What an exception pushes at most: SS, ESP, EFLAGS, CS, EIP, error code; in 64-bit code from an
+  /// aligned RSP on.
+  private static final int MOST_WORDS = 6;
 
   private final LastState state;
+  private final Pointers pointers;
   private final Registers registers;
   private final DescriptorTables tables;
   private final DescriptorChecks checks;
@@ -40,6 +42,7 @@ final class TripleFault {
 
   TripleFault(LastState state, Past past, List<Profile.LinearRegion> regions) {
     this.state = state;
+    this.pointers = state.pointers();
     this.registers = state.registers();
     this.tables = state.tables();
     this.checks = new DescriptorChecks(tables, state.space(), address -> true);
@@ -72,7 +75,8 @@ final class TripleFault {
         String name = Exceptions.name(it.vector());
         say(
             "interrupt",
-            "The instruction at EIP %s is %s, which raises %s.",
+            "The instruction at %s %s is %s, which raises %s.",
+            state.instructionPointer(),
             state.eip().toJson(),
             it.words(),
             name.isEmpty() ? "interrupt " + it.vector() : "exception " + it.vector() + ", " + name);
@@ -81,7 +85,8 @@ final class TripleFault {
         vectors.add(0);
         say(
             "division-by-zero",
-            "The instruction at EIP %s divides by %s, which is 0.",
+            "The instruction at %s %s divides by %s, which is 0.",
+            state.instructionPointer(),
             state.eip().toJson(),
             it.divisor());
       }
@@ -120,22 +125,35 @@ final class TripleFault {
 
   /// CR2 shows that the processor tried to push something there.
   private void stack() {
-    if (registers.segments() == null || !tables.isDecoded()) {
+    if (registers.segments() == null || !tables.isDecoded() && !pointers.wide()) {
       return;
     }
     boolean user = registers.segments().privilege() == 3;
+    if (user && pointers.wide()) {
+      return; // RSP0 would be in a TSS that is not decoded
+    }
     if (user) {
       checks.problems().stream()
           .filter(it -> it.table() == DescriptorProblem.Table.TSS)
           .forEach(it -> say("tss", "User code was running. TSS: %s", it.message()));
     }
-    Hex32 pointer = user ? tables.task().map(TaskState::esp0).orElse(ZERO) : registers.esp();
+    long pointer =
+        user ? tables.task().map(TaskState::esp0).orElse(ZERO).unsigned() : pointers.stack();
+    Optional<LinearAddress> below =
+        user ? Optional.of(new LinearAddress(pointer - 4 & 0xFFFF_FFFFL)) : pointers.nextPush();
+    if (below.isEmpty()) {
+      say(
+          "stack-unmapped",
+          "The processor could not push an exception's frame: RSP is %s, which is no address.",
+          Pointers.hex(pointer));
+      return;
+    }
     if (!isBelow(pointer)) {
       return;
     }
-    var top = new LinearAddress(pointer.unsigned() - 4 & 0xFFFF_FFFFL);
+    LinearAddress top = below.get();
     String problem =
-        switch (state.space().translate(top)) {
+        switch (state.space().translate(pointers.faultAddress().orElse(top))) {
           case Failed it -> "is not mapped: " + it.reason();
           case Mapped it ->
               !it.writable() && (registers.cr0().unsigned() & CR0_WP) != 0
@@ -146,17 +164,21 @@ final class TripleFault {
       say(
           "stack-unmapped",
           "The processor could not push an exception's frame: %s is %s, and what is below it %s.%s%s",
-          user ? "ESP0 in the TSS" : "ESP",
-          pointer,
+          user ? "ESP0 in the TSS" : pointers.name("SP"),
+          Pointers.hex(pointer),
           problem,
           guard(top),
           past.mapping(top).map(it -> " In " + it.when() + " it was mapped.").orElse(""));
     }
   }
 
-  private boolean isBelow(Hex32 stackPointer) {
-    long distance = stackPointer.unsigned() - registers.cr2().unsigned() & 0xFFFF_FFFFL;
-    return distance > 0 && distance <= FRAME;
+  private boolean isBelow(long stackPointer) {
+    long distance = stackPointer - pointers.fault();
+    if (pointers.wide()) {
+      return distance > 0 && distance <= MOST_WORDS * 8 + 8;
+    }
+    distance &= 0xFFFF_FFFFL;
+    return distance > 0 && distance <= MOST_WORDS * 4;
   }
 
   private String guard(LinearAddress address) {
@@ -173,14 +195,14 @@ final class TripleFault {
 
   /// CR2 is the address of the last page fault; 0 may also mean that there was none.
   private void lastPageFault() {
-    long cr2 = registers.cr2().unsigned();
-    if (cr2 == 0
-        || cr2 == state.eip().value()
-        || !(state.space().translate(new LinearAddress(cr2)) instanceof Failed failed)) {
+    LinearAddress cr2 = pointers.faultAddress().orElse(null);
+    if (cr2 == null
+        || cr2.equals(state.eip())
+        || !(state.space().translate(cr2) instanceof Failed failed)) {
       return;
     }
     vectors.add(Exceptions.PAGE_FAULT);
-    long intoIdt = cr2 - registers.idtBase().value();
+    long intoIdt = cr2.value() - registers.idtBase().value();
     if (intoIdt >= 0 && intoIdt <= registers.idtLimit()) {
       if (tables.isIdtOfFirmware()) {
         return; // there is none to be mapped
@@ -188,17 +210,17 @@ final class TripleFault {
       say(
           "idt-unmapped",
           "The IDT is not mapped: CR2 %s is where the processor looked for %s, and %s.",
-          registers.cr2(),
-          Exceptions.gate((int) (intoIdt >>> 3)),
+          cr2.toJson(),
+          Exceptions.gate((int) (intoIdt / (pointers.wide() ? 16 : 8))),
           failed.reason());
-    } else if (!isBelow(registers.esp())) {
-      say("page-fault", "The last page fault was at CR2 %s: %s.", registers.cr2(), failed.reason());
+    } else if (!isBelow(pointers.stack())) {
+      say("page-fault", "The last page fault was at CR2 %s: %s.", cr2.toJson(), failed.reason());
     }
   }
 
   /// Why neither the fault nor the double fault found its handler.
   private void delivery() {
-    if (!tables.isDecoded()) {
+    if (!tables.isDecoded() && !pointers.wide()) {
       return;
     }
     if (tables.isIdtOfFirmware()) {
@@ -211,15 +233,29 @@ final class TripleFault {
           "idt-missing",
           "The IDT has no gates: its limit is %d, so no exception finds a handler.",
           registers.idtLimit());
-    } else if (tables.gates().isEmpty() && tables.idtUnread() == 0) {
+    } else if (hasOnlyZeros()) {
       say(
           "idt-empty",
           "All %d gates of the IDT at %s are zero, so no exception finds a handler.",
-          DescriptorTables.gateCount(registers),
+          pointers.wide()
+              ? state.wideGates().gates().size()
+              : DescriptorTables.gateCount(registers),
           registers.idtBase().toJson());
     } else {
       gates();
     }
+  }
+
+  private boolean hasOnlyZeros() {
+    return pointers.wide()
+        ? state.wideGates().allZero()
+        : tables.gates().isEmpty() && tables.idtUnread() == 0;
+  }
+
+  private Optional<String> gateProblem(int vector) {
+    return pointers.wide()
+        ? state.wideGates().problem(vector, state.space())
+        : checks.gateProblem(vector);
   }
 
   private void gates() {
@@ -233,12 +269,12 @@ final class TripleFault {
       }
       return;
     }
-    if (tables.idtUnread() == DescriptorTables.gateCount(registers)) {
+    if (!pointers.wide() && tables.idtUnread() == DescriptorTables.gateCount(registers)) {
       say("idt-outside-ram", "The IDT at %s is not in RAM.", registers.idtBase().toJson());
     }
     vectors.add(Exceptions.DOUBLE_FAULT);
     for (int vector : vectors) {
-      checks.gateProblem(vector).ifPresent(problem -> say("gate", "%s.", problem));
+      gateProblem(vector).ifPresent(problem -> say("gate", "%s.", problem));
     }
   }
 

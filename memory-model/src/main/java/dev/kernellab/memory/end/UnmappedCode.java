@@ -9,6 +9,7 @@ import dev.kernellab.protocol.PhysicalAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Why the instruction at EIP could not be read: what is known of where it was mapped before.
 final class UnmappedCode {
@@ -53,13 +54,23 @@ final class UnmappedCode {
           known ? 1 : 0,
           new Statement(
               "directory-empty",
-              "No entry of the page directory at %s is present: nothing is mapped."
-                  .formatted(directory.toJson())));
+              "No entry of the %s at %s is present: nothing is mapped."
+                  .formatted(firstTable(), directory.toJson())));
     }
   }
 
+  private String firstTable() {
+    return switch (state.space().mode()) {
+      case OFF, BITS_32 -> "page directory";
+      case PAE -> "page directory pointer table";
+      case LEVELS_4, LEVELS_5 -> "PML4 table";
+    };
+  }
+
   private void instructionPointer(Failed failed) {
-    String unmapped = "EIP %s is not mapped: %s.".formatted(state.eip().toJson(), failed.reason());
+    String register = state.instructionPointer();
+    String unmapped =
+        "%s %s is not mapped: %s.".formatted(register, state.eip().toJson(), failed.reason());
     Optional<Past.Mapping> earlier = past.mapping(state.eip());
     Optional<Instruction.MappingChange> before = Instruction.before(state);
     if (state.eip().value() == 0) {
@@ -67,8 +78,9 @@ final class UnmappedCode {
     } else if (earlier.filter(it -> it.isIdentity(state.eip())).isPresent()) {
       say(
           "identity-mapping-removed",
-          "The identity mapping was removed before EIP left it: %s In %s it was mapped to the same"
+          "The identity mapping was removed before %s left it: %s In %s it was mapped to the same"
               + " physical address.%s",
+          register,
           unmapped,
           earlier.get().when(),
           elsewhere());
@@ -89,8 +101,9 @@ final class UnmappedCode {
     } else if (before.isPresent()) {
       say(
           "identity-mapping-removed",
-          "The identity mapping was removed before EIP left it: %s The instruction before it, at the"
+          "The identity mapping was removed before %s left it: %s The instruction before it, at the"
               + " same physical address, %s.%s",
+          register,
           unmapped,
           before.get().words(),
           elsewhere());
@@ -113,10 +126,13 @@ final class UnmappedCode {
 
   /// Whether EIP is where gates of the IDT lead.
   private String handlers() {
-    List<String> gates =
+    Stream<Integer> narrow =
         state.tables().gates().entrySet().stream()
             .filter(it -> it.getValue().isPresent() && it.getValue().offset().equals(state.eip()))
-            .map(it -> Exceptions.gate(it.getKey()))
+            .map(it -> it.getKey());
+    List<String> gates =
+        Stream.concat(narrow, state.wideGates().leadingTo(state.eip()).stream())
+            .map(Exceptions::gate)
             .toList();
     if (gates.isEmpty()) {
       return "";

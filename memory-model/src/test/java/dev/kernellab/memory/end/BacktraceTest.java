@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kernellab.memory.DrawnMemory;
 import dev.kernellab.memory.LinearMemory;
-import dev.kernellab.protocol.Hex32;
 import dev.kernellab.protocol.LinearAddress;
-import dev.kernellab.protocol.Registers;
 import org.junit.jupiter.api.Test;
 
 /// Stacks drawn by hand in 64 KiB of RAM, paging off.
@@ -100,30 +98,35 @@ class BacktraceTest {
     memory.put(at, saved).put(at + 4, returnTo);
   }
 
+  @Test
+  void framesOf64BitCodeAreOfEightBytes() {
+    memory.put(TOP, TOP + 0x20).put(TOP + 4, 0).put(TOP + 8, 0x1005).put(TOP + 12, 0);
+    memory.put(TOP + 0x20, 0).put(TOP + 0x24, 0).put(TOP + 0x28, 0x2005).put(TOP + 0x2C, 0x8000);
+
+    Backtrace trace = read(new Pointers(true, eip, TOP - 16, TOP, 0));
+
+    assertThat(trace.frames())
+        .extracting(Backtrace.Frame::returnAddress)
+        .containsExactly(new LinearAddress(0x1005));
+    assertThat(trace.end()).isEqualTo("Return address 0x800000002005 is no address.");
+  }
+
+  /// The kernel's half, down from 2^64, begins where subtracting 1 leads out of it.
+  @Test
+  void aCallIsBeforeItsReturnAddressInTheUpperHalfToo() {
+    var high = new LinearAddress(0xFFFF_FFFF_8010_0005L);
+    assertThat(Backtrace.before(high)).isEqualTo(new LinearAddress(0xFFFF_FFFF_8010_0004L));
+    var lowest = new LinearAddress(0xFFFF_8000_0000_0000L);
+    assertThat(Backtrace.before(lowest)).isEqualTo(lowest);
+  }
+
   private Backtrace read(int framePointer) {
-    Registers zero = DrawnMemory.registers(1, 0, 0);
-    var registers =
-        new Registers(
-            zero.eip(),
-            new Hex32(TOP - 16),
-            new Hex32(framePointer),
-            zero.eflags(),
-            zero.eax(),
-            zero.ebx(),
-            zero.ecx(),
-            zero.edx(),
-            zero.esi(),
-            zero.edi(),
-            zero.cr0(),
-            zero.cr2(),
-            zero.cr3(),
-            zero.cr4(),
-            zero.gdtBase(),
-            0,
-            zero.idtBase(),
-            0,
-            false);
+    long pointer = Integer.toUnsignedLong(framePointer);
+    return read(new Pointers(false, eip, TOP - 16, pointer, 0));
+  }
+
+  private Backtrace read(Pointers pointers) {
     return Backtrace.read(
-        registers, new LinearAddress(eip), new LinearMemory(memory.addressSpace(1, 0, 0), memory));
+        pointers, new LinearAddress(eip), new LinearMemory(memory.addressSpace(1, 0, 0), memory));
   }
 }

@@ -20,6 +20,7 @@ import dev.kernellab.protocol.PhysicalAddress;
 import dev.kernellab.protocol.Profile;
 import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.protocol.RunMode;
+import dev.kernellab.protocol.RunOutcome;
 import dev.kernellab.protocol.RunRequest;
 import dev.kernellab.protocol.yaml.YamlFile;
 import dev.kernellab.runner.QemuKernelRunner;
@@ -31,6 +32,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -39,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -176,6 +179,24 @@ class ProfiledKernelsIT {
         .containsExactly(tuple("checkpoint_ready", null), tuple("checkpoint_later", FREE));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          symbol: frame_map  | symbol: map              | The profile does not fit this kernel: the bitmap: the image defines no symbol map.
+          symbol: frame_map  | pointer: boot_directory  | account could not be read: boot_directory is a null pointer.
+          frames: 2048       | frames: { symbol: boot_directory } | account could not be read: the number of frames is 0, by the number at boot_directory
+          """)
+  void anAccountThatCannotBeReadIsAnsweredByWhatWouldFit(String right, String wrong, String said)
+      throws Exception {
+    String text = Files.readString(KERNELS.resolve("bitmap-static/profile.yml"));
+    Profile profile = YamlFile.parse("profile.yml", text.replace(right, wrong), Profile.class);
+    RunOutcome outcome = run(profile, built.resolve("bitmap-static.elf"), 16, event -> {});
+    assertThat(outcome.code()).isEqualTo("LAST_CHECKPOINT");
+    assertThat(outcome.message()).contains(said, "frame_map, 256 bytes at L0x");
+  }
+
   @Test
   void theReferenceKernelGivesNothingAwayAtAnyCheckpoint() throws Exception {
     Path sources = Files.createDirectory(built.resolve("reference"));
@@ -197,6 +218,23 @@ class ProfiledKernelsIT {
 
   private List<Capture> captures(Profile profile, Path kernel, int ramMiB)
       throws InterruptedException {
+    var captures = new CopyOnWriteArrayList<Capture>();
+    RunOutcome outcome =
+        run(
+            profile,
+            kernel,
+            ramMiB,
+            event -> {
+              if (event instanceof RunEvent.SnapshotTaken it) {
+                captures.add(it.capture());
+              }
+            });
+    assertThat(outcome.code()).as("%s", outcome).isEqualTo("LAST_CHECKPOINT");
+    return captures;
+  }
+
+  private RunOutcome run(Profile profile, Path kernel, int ramMiB, Consumer<RunEvent> listener)
+      throws InterruptedException {
     var request =
         new RunRequest(
             "test",
@@ -207,24 +245,19 @@ class ProfiledKernelsIT {
             new Budgets(1_000_000_000L, 1 << 20, 200, 20, 60),
             profile,
             profile.checkpoints().getLast().symbol());
-    var captures = new CopyOnWriteArrayList<Capture>();
     var ends = new CopyOnWriteArrayList<RunEvent.Ended>();
-    var run =
-        runner.start(
+    runner
+        .start(
             request,
             kernel,
             event -> {
-              if (event instanceof RunEvent.SnapshotTaken it) {
-                captures.add(it.capture());
-              } else if (event instanceof RunEvent.Ended it) {
+              listener.accept(event);
+              if (event instanceof RunEvent.Ended it) {
                 ends.add(it);
               }
-            });
-    run.awaitEnd();
-    assertThat(ends.getFirst().outcome().code())
-        .as("%s", ends.getFirst().outcome())
-        .isEqualTo("LAST_CHECKPOINT");
-    return captures;
+            })
+        .awaitEnd();
+    return ends.getFirst().outcome();
   }
 
   private static int start(String... command) throws Exception {

@@ -18,6 +18,7 @@ import dev.kernellab.runner.boot.Payload;
 import dev.kernellab.runner.boot.RamFile;
 import dev.kernellab.runner.image.Loader;
 import dev.kernellab.runner.naming.CodeNames;
+import dev.kernellab.runner.observe.Aftermath;
 import dev.kernellab.runner.observe.Assignment;
 import dev.kernellab.runner.observe.Observer;
 import dev.kernellab.runner.observe.Onlooker;
@@ -151,15 +152,17 @@ final class Run implements KernelRunner.LiveRun {
       }
       enter(RunState.BOOTING);
       RunOutcome outcome;
-      SortedSet<LinearAddress> code;
+      Aftermath aftermath;
       try (BootedMachine machine = boot(prepared, folder)) {
         enter(RunState.RUNNING);
         var observer = new Observer(machine, assignment(prepared), events);
         outcome = observer.observe();
-        code = observer.codeAddresses();
+        aftermath = observer.aftermath();
       }
-      nameCode(outcome, code, prepared.elf(), folder);
-      return cameByCheckpoint ? outcome : BootAdvice.added(outcome, request, prepared, printed);
+      nameCode(outcome, aftermath.code(), prepared.elf(), folder);
+      RunOutcome told =
+          ProfileAdvice.added(outcome, request, prepared.image(), aftermath.unreadAccount());
+      return cameByCheckpoint ? told : BootAdvice.added(told, request, prepared, printed);
     } catch (SubmissionRejectedException | SandboxException e) {
       if (control.isCancelled()) {
         return cancelled(); // the box was killed under it

@@ -12,7 +12,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +28,9 @@ public final class RamFile implements GuestRam {
 
   private final FileChannel channel;
   private final DataExtents extents;
+
+  /// What is being read; direct, since a channel copies into anything else.
+  private final ByteBuffer piece = ByteBuffer.allocateDirect(AT_ONCE * PhysicalAddress.FRAME_SIZE);
 
   private RamFile(FileChannel channel, DataExtents extents) {
     this.channel = channel;
@@ -62,24 +64,24 @@ public final class RamFile implements GuestRam {
     for (FrameRange range : ranges) {
       for (int first = range.first(); first < range.end(); first += AT_ONCE) {
         int count = Math.min(AT_ONCE, range.end() - first);
-        byte[] bytes = read(first, count * size);
+        read(first, count * size);
         for (int i = 0; i < count; i++) {
-          reader.accept(first + i, Arrays.copyOfRange(bytes, i * size, (i + 1) * size));
+          byte[] bytes = new byte[size];
+          piece.get(i * size, bytes);
+          reader.accept(first + i, bytes);
         }
       }
     }
   }
 
-  private byte[] read(int frame, int length) throws IOException {
-    byte[] bytes = new byte[length];
-    ByteBuffer into = ByteBuffer.wrap(bytes);
+  private void read(int frame, int length) throws IOException {
+    piece.clear().limit(length);
     long start = PhysicalAddress.ofFrame(frame).value();
-    while (into.hasRemaining()) {
-      if (channel.read(into, start + into.position()) < 0) {
+    while (piece.hasRemaining()) {
+      if (channel.read(piece, start + piece.position()) < 0) {
         throw new EOFException("guest memory: the file ends within 1 MiB of frame " + frame);
       }
     }
-    return bytes;
   }
 
   @Override

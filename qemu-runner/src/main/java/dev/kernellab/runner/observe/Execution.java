@@ -53,6 +53,11 @@ final class Execution {
     return steppingFrom == null; // otherwise the step's end is near
   }
 
+  /// The machine is about to stop once more, by itself, after one instruction.
+  boolean isSteppingOver() {
+    return steppingFrom != null;
+  }
+
   /// The machine stands still where it is to stay.
   ///
   /// @param at the checkpoint that it has just been told to be at, if it is one

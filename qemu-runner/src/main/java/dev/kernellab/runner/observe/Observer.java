@@ -19,7 +19,6 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +33,7 @@ public final class Observer {
   private final KernelPresence presence;
   private final Snapshotter snapshotter;
   private final SerialLine serial;
+  private final Outbox outbox;
   private final Reporter reporter;
   private final BudgetWatch budget;
   private final LastMoments lastMoments;
@@ -59,8 +59,9 @@ public final class Observer {
     var ram = new RamLayout(request.machine());
     this.snapshotter =
         new Snapshotter(machine, ram, request.profile(), assignment.data(), assignment.onlooker());
-    this.serial = new SerialLine(machine.serial(), events, request);
-    this.reporter = new Reporter(events, serial, snapshotter, assignment.snapshots());
+    this.outbox = new Outbox(events);
+    this.serial = new SerialLine(machine.serial(), outbox, request);
+    this.reporter = new Reporter(outbox, serial, snapshotter, assignment.snapshots());
     this.budget = new BudgetWatch(request, snapshotter, serial);
     this.lastMoments = new LastMoments(machine, snapshotter, serial, reporter);
     this.answers = new Answers(machine, ram, snapshotter, request.mode());
@@ -86,19 +87,22 @@ public final class Observer {
       while (outcome.isEmpty()) {
         selector.select(ignored -> {}, keys.untilNextMillis(pulse, execution));
         outcome = turn();
+        if (!execution.isSteppingOver()) {
+          outbox.makeWaiting();
+        }
       }
       serial.flush();
       return outcome.get();
     } catch (IOException e) {
       return lastMoments.lost(e, control.isCancelled());
     } finally {
+      outbox.makeWaiting();
       control.onChange(() -> {});
     }
   }
 
-  /// Where code is of which somebody will want to know the function, by the last capture.
-  public SortedSet<LinearAddress> codeAddresses() {
-    return snapshotter.codeAddresses();
+  public Aftermath aftermath() {
+    return new Aftermath(snapshotter.codeAddresses(), snapshotter.unreadAccount());
   }
 
   private Optional<RunOutcome> turn() throws IOException {

@@ -60,10 +60,17 @@ final class ReadMemory implements PhysicalMemory {
   @Override
   public void expect(List<FrameRange> wanted) {
     var missing = new ArrayList<FrameRange>();
+    int room = Capture.MOST_FRAMES - frames.size();
     for (FrameRange range : wanted) {
-      for (int frame = range.first(); frame < range.end(); frame++) {
-        if (!frames.containsKey(frame) && frames.size() + missing.size() < Capture.MOST_FRAMES) {
-          missing.add(new FrameRange(frame, 1));
+      int first = range.first();
+      for (int frame = range.first(); frame <= range.end(); frame++) {
+        if (frame == range.end() || room == 0 || frames.containsKey(frame)) {
+          if (first < frame) {
+            missing.add(new FrameRange(first, frame - first));
+          }
+          first = frame + 1;
+        } else {
+          room--;
         }
       }
     }

@@ -1,25 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.runner.observe;
 
-import dev.kernellab.protocol.Capture;
 import dev.kernellab.protocol.Capture.Reason;
 import dev.kernellab.protocol.LinearAddress;
 import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.protocol.RunOutcome;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Tells what was seen: always what was printed before it first.
 final class Reporter {
-  private final Consumer<RunEvent> events;
+  private final Outbox events;
   private final SerialLine serial;
   private final Snapshotter snapshotter;
   private final Timer snapshots;
 
-  /// @param snapshots is told how long each capture took
-  Reporter(Consumer<RunEvent> events, SerialLine serial, Snapshotter snapshotter, Timer snapshots) {
+  /// @param snapshots is told how long each capture took, as far as the machine has to wait for it
+  Reporter(Outbox events, SerialLine serial, Snapshotter snapshotter, Timer snapshots) {
     this.events = events;
     this.serial = serial;
     this.snapshotter = snapshotter;
@@ -44,10 +42,11 @@ final class Reporter {
   }
 
   void sampleIfChanged(Look look) throws IOException {
+    events.makeWaiting();
     Timer.Sample time = Timer.start();
-    var capture = snapshotter.takeIfChanged(occasion(Reason.PERIOD, null, true), look);
+    var taken = snapshotter.takeIfChanged(occasion(Reason.PERIOD, null, true), look);
     time.stop(snapshots);
-    capture.ifPresent(this::emit);
+    taken.ifPresent(this::emit);
   }
 
   /// @param instructions where the machine stands or stood
@@ -68,14 +67,15 @@ final class Reporter {
   }
 
   private void capture(Snapshotter.Occasion occasion, Look look) throws IOException {
+    events.makeWaiting();
     Timer.Sample time = Timer.start();
-    Capture capture = snapshotter.take(occasion, look);
+    Snapshotter.Taken taken = snapshotter.take(occasion, look);
     time.stop(snapshots);
-    emit(capture);
+    emit(taken);
   }
 
-  private void emit(Capture capture) {
+  private void emit(Snapshotter.Taken taken) {
     serial.flush();
-    events.accept(new RunEvent.SnapshotTaken(capture));
+    events.later(() -> new RunEvent.SnapshotTaken(snapshotter.pack(taken)));
   }
 }

@@ -13,10 +13,12 @@ import dev.kernellab.memory.descriptor.DescriptorTables;
 import dev.kernellab.memory.discover.Standstill;
 import dev.kernellab.memory.end.LastState;
 import dev.kernellab.protocol.Capture;
+import dev.kernellab.protocol.FrameHashes;
 import dev.kernellab.protocol.FrameRange;
 import dev.kernellab.protocol.LinearAddress;
 import dev.kernellab.protocol.PhysicalSpan;
 import dev.kernellab.protocol.Profile;
+import dev.kernellab.protocol.Ready;
 import dev.kernellab.protocol.Registers;
 import dev.kernellab.runner.boot.BootedMachine;
 import dev.kernellab.runner.qmp.MemoryTree;
@@ -60,9 +62,12 @@ final class Snapshotter {
   private List<FrameRange> lastCovered = List.of();
   private SortedMap<Long, Integer> lastWords = new TreeMap<>();
   private List<PhysicalSpan> lastPhysicalMap = List.of();
+  private String lastMemoryTree = "";
   private final SeenDirectories directories = new SeenDirectories();
   private SortedSet<LinearAddress> codeAddresses = new TreeSet<>();
-  private int taken;
+  private Optional<String> unreadAccount = Optional.empty();
+  private boolean ready;
+  private int packed;
 
   Snapshotter(
       BootedMachine machine,
@@ -94,6 +99,16 @@ final class Snapshotter {
     }
   }
 
+  /// What was read of a machine. Packing it takes most of a capture's time, and the machine need
+  /// not wait for that.
+  record Taken(
+      Occasion occasion,
+      Look look,
+      SortedMap<Integer, byte[]> frames,
+      SortedMap<Long, Integer> words,
+      @Nullable List<PhysicalSpan> physicalMap,
+      @Nullable FrameHashes freeFrames) {}
+
   /// @param memory what was read of it
   /// @param account what the kernel says of its frames
   private record Reading(ReadMemory memory, AllocatorReading account) {}
@@ -116,13 +131,13 @@ final class Snapshotter {
     return new Look(RegisterDump.parse(answers.getLast()), instructions);
   }
 
-  /// Captures in any case.
-  Capture take(Occasion occasion, Look look) throws IOException {
-    return capture(occasion, look, read(occasion, look.cpu().registers()));
+  /// Reads in any case. What was taken before has to be packed by then.
+  Taken take(Occasion occasion, Look look) throws IOException {
+    return taken(occasion, look, read(occasion, look.cpu().registers()));
   }
 
-  /// Captures when memory is no longer what the last capture said.
-  Optional<Capture> takeIfChanged(Occasion occasion, Look look) throws IOException {
+  /// The same, when memory is no longer what the last capture said.
+  Optional<Taken> takeIfChanged(Occasion occasion, Look look) throws IOException {
     Reading read = read(occasion, look.cpu().registers());
     SortedMap<Integer, byte[]> frames = read.memory().frames();
     boolean same =
@@ -130,44 +145,77 @@ final class Snapshotter {
             && read.memory().words().equals(lastWords)
             && frames.entrySet().stream()
                 .allMatch(e -> isTold(e.getKey(), e.getValue(), occasion.torn()));
-    return same ? Optional.empty() : Optional.of(capture(occasion, look, read));
+    return same ? Optional.empty() : Optional.of(taken(occasion, look, read));
   }
 
-  private Capture capture(Occasion occasion, Look look, Reading read) throws IOException {
-    SortedMap<Integer, byte[]> frames = read.memory().frames();
+  private Taken taken(Occasion occasion, Look look, Reading read) throws IOException {
+    var taken =
+        new Taken(
+            occasion,
+            look,
+            read.memory().frames(),
+            read.memory().words(),
+            occasion.torn() ? null : physicalMap(),
+            freeFrames.look(occasion, read.account()));
+    remember(occasion, read.account());
+    if (!occasion.torn()) {
+      letLook(occasion, look);
+    }
+    return taken;
+  }
+
+  /// Makes a capture of it. Each has to be packed before the next is taken.
+  Capture pack(Taken taken) {
+    Occasion occasion = taken.occasion();
     var changed = new ArrayList<Capture.FrameContent>();
-    frames.forEach(
-        (frame, bytes) -> {
-          if (!isTold(frame, bytes, occasion.torn())) {
-            changed.add(FrameContents.deflate(frame, bytes));
-          }
-          told.put(frame, bytes);
-          if (!occasion.torn()) {
-            toldStopped.put(frame, bytes);
-          }
-        });
-    lastCovered = rangesOf(frames);
-    lastWords = read.memory().words();
+    taken
+        .frames()
+        .forEach(
+            (frame, bytes) -> {
+              if (!isTold(frame, bytes, occasion.torn())) {
+                changed.add(FrameContents.deflate(frame, bytes));
+              }
+              told.put(frame, bytes);
+              if (!occasion.torn()) {
+                toldStopped.put(frame, bytes);
+              }
+            });
+    lastCovered = rangesOf(taken.frames());
+    lastWords = taken.words();
     var capture =
         new Capture(
-            taken++,
+            packed++,
             occasion.reason(),
             occasion.checkpoint(),
-            look.instructions(),
+            taken.look().instructions(),
             occasion.torn(),
-            look.cpu().registers(),
+            taken.look().cpu().registers(),
             lastCovered,
             changed,
             SingleWords.pack(lastWords),
             profile.symbols().isEmpty() ? null : symbols,
-            occasion.torn() ? null : physicalMap(),
-            freeFrames.look(occasion, read.account()),
+            taken.physicalMap(),
+            taken.freeFrames(),
             occasion.printed());
     directories.after(capture);
-    if (!occasion.torn()) {
-      letLook(occasion, look);
-    }
     return capture;
+  }
+
+  /// After the end there may be nothing left to read.
+  private void remember(Occasion occasion, AllocatorReading account) {
+    Ready from = profile.allocator().readyAt();
+    ready |= from == null || from.isAt(occasion.checkpoint(), occasion.printed());
+    if (ready && !occasion.torn() && occasion.reason() != Capture.Reason.FAULT) {
+      unreadAccount =
+          account instanceof AllocatorReading.Unreadable(String reason)
+              ? Optional.of(reason)
+              : Optional.empty();
+    }
+  }
+
+  /// Why the account could not be read when last it was ready and the machine stood still.
+  Optional<String> unreadAccount() {
+    return unreadAccount;
   }
 
   private void letLook(Occasion occasion, Look look) throws IOException {
@@ -185,7 +233,12 @@ final class Snapshotter {
 
   /// Null when it is as it was when the machine last stood still.
   private @Nullable List<PhysicalSpan> physicalMap() throws IOException {
-    List<PhysicalSpan> now = MemoryTree.parse(ask(new QmpCommand.InfoMemoryTree()));
+    JsonNode tree = ask(new QmpCommand.InfoMemoryTree());
+    if (lastMemoryTree.equals(tree.asString(""))) {
+      return null;
+    }
+    lastMemoryTree = tree.asString("");
+    List<PhysicalSpan> now = MemoryTree.parse(tree);
     if (now.equals(lastPhysicalMap)) {
       return null;
     }

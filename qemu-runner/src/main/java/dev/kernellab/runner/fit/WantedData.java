@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.kernellab.cli;
+package dev.kernellab.runner.fit;
 
 import dev.kernellab.protocol.AllocatorProfile;
 import dev.kernellab.protocol.AllocatorProfile.NodeArray;

@@ -296,6 +296,18 @@ class RegradeIT {
       assertThat(capsule(lab, run))
           .contains("supervisor-only", "\"score\":85", "evidence.ndjson")
           .doesNotContain("kernel-mapped");
+      assertThat(row(lab).path("score").asInt()).as("it counts all the same").isEqualTo(100);
+
+      String later =
+          with("deadline: { due: \"2100-01-01T00:00:00Z\" }\n")
+              .replace(line, line + "    visibility: after-deadline\n");
+      put(lab, later, text("profile.yml"));
+      run = graded(lab, "bob");
+      assertThat(score(lab, run)).isEqualTo(85);
+      put(lab, later.replace("2100", "2026"), text("profile.yml"));
+      JsonNode shown = lab.json("/api/v1/runs/" + run + "/verdict");
+      assertThat(shown.path("score").asInt()).as("the deadline has passed").isEqualTo(100);
+      assertThat(shown.toString()).contains("kernel-mapped");
     }
   }
 

@@ -60,6 +60,11 @@ public record Assignment(
             .collect(Collectors.toSet()));
   }
 
+  /// Whether students may see less of a verdict than there is: now, or always.
+  public boolean hidesSomething() {
+    return checks.stream().anyMatch(check -> !check.isVisible(false));
+  }
+
   /// With some of its checks, which then build on each other alone.
   public Assignment only(Set<String> ids) {
     return with(

@@ -80,6 +80,7 @@ final class AssignmentRules {
 
   private void checks() {
     List<Check> checks = assignment.checks();
+    require(!checks.isEmpty(), "checks", "expected one or more");
     Set<String> ids = checks.stream().map(Check::id).collect(Collectors.toSet());
     var earlier = new HashSet<String>();
     for (int i = 0; i < checks.size(); i++) {

@@ -62,10 +62,27 @@ class AssignmentReaderTest {
   static Stream<Arguments> slips() {
     return Stream.of(
         slip("points: 15", "ponits: 15", "assignment.yml:40: ", "Did you mean points?"),
-        slip("points: 15", "points: many", "assignment.yml:40: checks[2].points: ", "int"),
-        slip("points: 15", "points: 1.5", "assignment.yml:40: checks[2].points: ", "int"),
-        slip("points: 15", "points: 0", "assignment.yml:", "points: expected more than 0, got 0"),
-        slip("    points: 15\n", "", "assignment.yml:46: checks[2].points: ", "Missing"),
+        slip(
+            "points: 15",
+            "points: many",
+            "assignment.yml:40: checks[2].points: ",
+            "expected a whole number, got \"many\""),
+        slip(
+            "points: 15",
+            "points: [1]",
+            "assignment.yml:40: checks[2].points: ",
+            "expected a whole number, got a list"),
+        slip("points: 15", "points: 1.5", "assignment.yml:40: checks[2].points: ", "got \"1.5\""),
+        slip("points: 15", "points:", "assignment.yml:40: checks[2].points: ", "got nothing"),
+        slip(
+            "points: 15",
+            "points: -5",
+            "assignment.yml:40: checks[2].points: expected more than 0",
+            "-5"),
+        slip("points: 15", "points: 99999999999", "assignment.yml:40: ", "at most 2147483647"),
+        slip("    points: 15\n", "   points: 15\n", "assignment.yml:40: no YAML: ", "indentation"),
+        slip("checks:\n", "checks: []\nolder:\n", "assignment.yml:", "older"),
+        slip("    points: 15\n", "", "assignment.yml:38: checks[2].points: ", "missing"),
         slip("points: 15", "points: 15\n    points: 16", "assignment.yml:41: ", "points"),
         slip("type: self-reference", "type: self-love", "assignment.yml:", "There is: bitmap"),
         slip(
@@ -165,9 +182,9 @@ class AssignmentReaderTest {
             "1 or more"),
         slip(
             "lastCheckpoint:",
-            "deadline: { due: tomorrow }\nlastCheckpoint:",
-            "assignment.yml:17: ",
-            "tomorrow"),
+            "deadline: { due: 2027-01-31 }\nlastCheckpoint:",
+            "assignment.yml:17: deadline.due: expected a moment like \"2027-01-31T22:00:00Z\"",
+            "got \"2027-01-31\""),
         slip(
             "lastCheckpoint:",
             "deadline: { due: \"2027-01-31T22:00:00Z\", late: { percentPerDay: 20, days: 4 } }\nlastCheckpoint:",
@@ -246,11 +263,13 @@ class AssignmentReaderTest {
   void whatIsNoYaml() {
     assertThatExceptionOfType(AssignmentException.class)
         .isThrownBy(() -> AssignmentReader.read(ASSIGNMENT, "name: x\n\ttitle: y\n"))
-        .withMessageStartingWith("profile.yml: ")
-        .withMessageContaining("line 2");
+        .withMessageStartingWith("profile.yml:2: no YAML: a tab; indent with spaces");
     assertThatExceptionOfType(AssignmentException.class)
         .isThrownBy(() -> AssignmentReader.read(ASSIGNMENT, ""))
-        .withMessageStartingWith("profile.yml");
+        .withMessage("profile.yml:1: the file is empty");
+    assertThatExceptionOfType(AssignmentException.class)
+        .isThrownBy(() -> AssignmentReader.read("#".repeat(300_000), PROFILE))
+        .withMessageStartingWith("assignment.yml:1: larger than 256 KiB");
   }
 
   private static Arguments slip(String right, String wrong, String place, String reason) {

@@ -60,7 +60,7 @@ public class ClassWork {
   }
 
   private @Nullable Verdict verdict(String round) {
-    return verdicts.joint(runs.ofRound(round)).orElse(null);
+    return verdicts.jointWhole(runs.ofRound(round)).orElse(null);
   }
 
   /// What counts of each label's attempts, by label.

@@ -49,7 +49,7 @@ class Regrading {
         continue;
       }
       looked++;
-      Verdict before = verdicts.joint(round).orElse(null);
+      Verdict before = verdicts.jointWhole(round).orElse(null);
       Regrade regrade = Regrade.of(first, before, after);
       boolean untold =
           after.needsAnotherRun()

@@ -62,24 +62,41 @@ class RunGrading {
 
   /// The same by another version.
   Verdict grade(Run run, RunOutcome outcome, Assignment assignment) {
+    return whole(run, outcome, assignment).shown(assignment, isOver(assignment));
+  }
+
+  /// What has been decided after the version was published counts: a later date, above all.
+  boolean isOver(Assignment assignment) {
+    Deadline deadline = assignments.find(assignment.slug()).orElse(assignment).deadline();
+    return deadline != null && deadline.hasPassed(clock.instant());
+  }
+
+  /// The version that a verdict was given by, where students may see less of it than there is.
+  Optional<Assignment> hiding(Verdict verdict) {
+    String version = verdict.version();
+    return (version == null
+            ? assignments.find(verdict.assignment())
+            : assignments.find(verdict.assignment(), version))
+        .filter(Assignment::hidesSomething);
+  }
+
+  /// With the checks that are not for students.
+  Verdict whole(Run run, RunOutcome outcome, Assignment assignment) {
     Iterable<NumberedCapture> stored = evidence.captures(run.id(), run.attempt());
     Iterable<Capture> captures =
         () ->
             StreamSupport.stream(stored.spliterator(), false)
                 .map(NumberedCapture::capture)
                 .iterator();
-    Verdict verdict =
-        Grader.grade(
-            assignment,
-            new Evidence(
-                run.plan().profile(),
-                run.plan().machine(),
-                Operations.told(run.plan().machine()),
-                outcome,
-                console(run, assignment),
-                captures));
-    Deadline deadline = assignment.deadline();
-    return verdict.shown(assignment, deadline != null && deadline.hasPassed(clock.instant()));
+    return Grader.grade(
+        assignment,
+        new Evidence(
+            run.plan().profile(),
+            run.plan().machine(),
+            Operations.told(run.plan().machine()),
+            outcome,
+            console(run, assignment),
+            captures));
   }
 
   /// What the kernel printed, where a check wants to know.

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
@@ -57,21 +58,47 @@ public class RunVerdicts {
 
   private record Stored(Instant at, String reason, String text) {}
 
-  /// The newest of the run's, word for word.
+  /// The newest of the run's, in JSON.
   public Optional<String> text(Run run) {
-    List<Stored> all = all(run);
-    return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast().text());
+    return find(run).map(json::writeValueAsString);
   }
 
-  /// The newest of the run's.
+  /// The newest of the run's, as students may see it now: after the deadline it may be more.
   public Optional<Verdict> find(Run run) {
-    return text(run).map(this::read);
+    return stored(run)
+        .map(
+            it ->
+                grading
+                    .hiding(it)
+                    .filter(grading::isOver)
+                    .map(by -> grading.grade(run, outcome(run), by))
+                    .orElse(it));
+  }
+
+  /// The same with the checks that are not for students; given again from the evidence.
+  private Optional<Verdict> whole(Run run) {
+    return stored(run)
+        .map(it -> grading.hiding(it).map(by -> grading.whole(run, outcome(run), by)).orElse(it));
+  }
+
+  private static RunOutcome outcome(Run graded) {
+    return Objects.requireNonNull(graded.outcome(), "a graded run has an outcome");
+  }
+
+  private Optional<Verdict> stored(Run run) {
+    List<Stored> all = all(run);
+    return all.isEmpty() ? Optional.empty() : Optional.of(read(all.getLast().text()));
   }
 
   /// What runs are worth that were made together, one for each machine: none as long as one of them
   /// has no verdict.
   public Optional<Verdict> joint(List<Run> round) {
     return joint(round, this::find);
+  }
+
+  /// The same with the checks that are not for students.
+  public Optional<Verdict> jointWhole(List<Run> round) {
+    return joint(round, this::whole);
   }
 
   /// The points of that alone.
@@ -84,9 +111,12 @@ public class RunVerdicts {
         : joint(round).map(it -> new Run.Score(it.score(), it.max()));
   }
 
-  /// The same by another version; nothing is stored.
+  /// [#jointWhole] by another version; nothing is stored.
   public Optional<Verdict> jointAgain(List<Run> round, Assignment by) {
-    return joint(round, run -> again(run, by));
+    return joint(
+        round,
+        run ->
+            isGraded(run) ? Optional.of(grading.whole(run, outcome(run), by)) : Optional.empty());
   }
 
   private static Optional<Verdict> joint(
@@ -125,12 +155,9 @@ public class RunVerdicts {
     return all;
   }
 
-  /// What the run's evidence is worth by another version of its assignment; nothing is stored.
-  /// Empty when the run is not to be graded: it has not ended, is not for marks, or the lab failed.
-  public Optional<Verdict> again(Run run, Assignment by) {
-    return run.outcome() != null && RunGrading.isGraded(run, run.outcome())
-        ? Optional.of(grading.grade(run, run.outcome(), by))
-        : Optional.empty();
+  /// Not when the run has not ended, is not for marks, or the lab failed.
+  private static boolean isGraded(Run run) {
+    return run.outcome() != null && RunGrading.isGraded(run, run.outcome());
   }
 
   /// What runs that were made together are worth by another version; from now on that counts. Done
@@ -138,7 +165,7 @@ public class RunVerdicts {
   public void giveAgain(List<Run> round, Assignment by, String reason) {
     var moved = new LinkedHashMap<Run, Verdict>();
     for (Run run : round) {
-      again(run, by)
+      Optional.of(grading.grade(run, outcome(run), by))
           .filter(it -> !Optional.of(it).equals(find(run)))
           .ifPresent(it -> moved.put(run, it));
     }

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.protocol.yaml;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.io.IOException;
 import java.lang.reflect.Executable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -17,8 +15,6 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.cfg.MapperConfig;
-import tools.jackson.databind.exc.InvalidTypeIdException;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.AnnotatedParameter;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
@@ -29,6 +25,12 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /// of the wrong type is an error that names file and line, since an author's slip must not become a
 /// check that silently checks nothing.
 public final class YamlFile {
+  /// What a lab takes of one that is published.
+  private static final int LARGEST = 256 << 10;
+
+  private static final Pattern FIELD =
+      Pattern.compile("([a-z]\\w*(?:\\.[a-z]\\w*)*): (.*)", Pattern.DOTALL);
+
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
           .annotationIntrospector(new WhatIsNotNullableIsRequired())
@@ -53,62 +55,59 @@ public final class YamlFile {
   /// @param name the file's, for messages
   /// @throws YamlException naming file, line and field
   public static <T> T parse(String name, String text, Class<T> type) {
+    if (text.length() > LARGEST) {
+      throw new YamlException(
+          name + ":1: larger than " + (LARGEST >> 10) + " KiB; leave out what is not needed", null);
+    }
     try {
       return YAML.readValue(text, type);
+    } catch (JacksonYAMLParseException e) {
+      throw syntax(name, e);
     } catch (JacksonException e) {
-      String message =
-          Misspelt.find(text, e)
-              .map(it -> name + ":" + it.line() + ": " + unknown(it.name(), it.known()))
-              .orElseGet(() -> describe(name, e));
-      throw new YamlException(message, e);
+      throw new YamlException(described(name, text, e), e);
     }
   }
 
-  /// `assignment.yml:12: checks[3].points: …`
-  private static String describe(String file, JacksonException e) {
-    if (e instanceof JacksonYAMLParseException notYaml) { // says itself where, and knows better
-      return file + ": " + notYaml.getOriginalMessage().strip();
+  private static YamlException syntax(String name, JacksonYAMLParseException e) {
+    String message = String.valueOf(e.getOriginalMessage());
+    int line = PlainWords.line(message).orElse(line(e));
+    return new YamlException(name + ":" + line + ": " + PlainWords.syntax(message), e);
+  }
+
+  private static String described(String name, String text, JacksonException e) {
+    YamlLines lines;
+    try {
+      lines = YamlLines.of(text);
+    } catch (JacksonYAMLParseException further) { // the cause of all, somewhere below
+      return String.valueOf(syntax(name, further).getMessage());
+    } catch (JacksonException notRead) {
+      return name + ":" + line(e) + ": " + PlainWords.reason(e);
     }
-    TokenStreamLocation location = e.getLocation();
-    String line = location == null ? "" : ":" + location.getLineNr();
+    return Misspelt.find(text, e)
+        .map(it -> name + ":" + it.line() + ": " + PlainWords.unknown(it.name(), it.known()))
+        .orElseGet(() -> name + ":" + describe(lines, e));
+  }
+
+  /// `12: checks[3].points: …`
+  private static String describe(YamlLines lines, JacksonException e) {
     String field = e instanceof DatabindException ? path(e.getPath()) : "";
-    return file + line + ": " + (field.isEmpty() ? "" : field + ": ") + reason(e);
+    String reason = PlainWords.reason(e);
+    Matcher named = FIELD.matcher(reason);
+    if (named.matches()) { // a record that says which of its fields
+      String own = named.group(1).substring(named.group(1).lastIndexOf('.') + 1);
+      String inner = field.isEmpty() ? own : field + "." + own;
+      if (lines.has(inner) || named.group(2).startsWith("missing")) {
+        field = inner;
+        reason = named.group(2);
+      }
+    }
+    int line = !field.isEmpty() && lines.has(field) || reason.startsWith("missing") ? lines.of(field, 1) : line(e);
+    return line + ": " + (field.isEmpty() ? "" : field + ": ") + reason;
   }
 
-  private static String reason(JacksonException e) {
-    return switch (e) {
-      case UnrecognizedPropertyException it -> unknown(it.getPropertyName(), known(it));
-      case InvalidTypeIdException it ->
-          "unknown type '"
-              + it.getTypeId()
-              + "'"
-              + DidYouMean.among(String.valueOf(it.getTypeId()), types(it));
-      case JacksonException it when it.getCause() instanceof IllegalArgumentException ours ->
-          String.valueOf(ours.getMessage());
-      default -> String.valueOf(e.getOriginalMessage());
-    };
-  }
-
-  private static String unknown(String name, List<String> known) {
-    return "unknown field '" + name + "'" + DidYouMean.among(name, known);
-  }
-
-  private static List<String> known(UnrecognizedPropertyException e) {
-    return e.getKnownPropertyIds() == null
-        ? List.of()
-        : e.getKnownPropertyIds().stream().map(String::valueOf).toList();
-  }
-
-  /// The names that the annotations of a sealed type give to its records.
-  private static List<String> types(InvalidTypeIdException e) {
-    JsonSubTypes types = e.getBaseType().getRawClass().getAnnotation(JsonSubTypes.class);
-    return types == null
-        ? List.of()
-        : Stream.of(types.value())
-            .map(type -> type.value().getAnnotation(JsonTypeName.class))
-            .filter(Objects::nonNull)
-            .map(JsonTypeName::value)
-            .toList();
+  private static int line(JacksonException e) {
+    TokenStreamLocation location = e.getLocation();
+    return location == null || location.getLineNr() < 1 ? 1 : location.getLineNr();
   }
 
   static String path(List<JacksonException.Reference> steps) {

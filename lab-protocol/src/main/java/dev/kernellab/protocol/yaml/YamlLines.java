@@ -34,6 +34,10 @@ public final class YamlLines {
     return new YamlLines(lines);
   }
 
+  boolean has(String path) {
+    return lines.containsKey(path);
+  }
+
   /// @param path such as `checks[3].at`; where there is no such field, the nearest one around it
   ///   counts
   public int of(String path, int otherwise) {

@@ -11,7 +11,7 @@ import java.util.Locale;
 /// How far a class has come: a bar that grows where a person looks at a terminal, else a line for
 /// each. For one thread.
 final class Progress {
-  private static final int CELLS = 30;
+  private static final int CELLS = 20;
 
   private final PrintWriter out;
   private final boolean bar;
@@ -69,14 +69,14 @@ final class Progress {
     out.print(
         String.format(
             Locale.ROOT,
-            "\r%s%s %d/%d  %d passed, %d lost points, %d lab faults%s\u001B[K",
+            "\r\u001B[?7l%s%s %d/%d  %d passed, %d lost points%s%s\u001B[K\u001B[?7h", // cut, not folded
             "█".repeat(full),
             "░".repeat(CELLS - full),
             done,
             all,
             passed,
             done - passed - labFaults,
-            labFaults,
+            labFaults == 0 ? "" : ", " + labFaults + " lab faults",
             left()));
     out.flush();
   }

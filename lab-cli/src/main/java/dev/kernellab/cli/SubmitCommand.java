@@ -83,9 +83,14 @@ final class SubmitCommand implements Callable<Integer> {
     }
     KernelFile file = KernelFile.of(kernel);
     LabClient client = server.client();
-    String run =
-        client.submit(new Upload(file, label, assignment, machine.mode(), machine.extras()));
     PrintWriter out = spec.commandLine().getOut();
+    String run;
+    try {
+      run = client.submit(new Upload(file, label, assignment, machine.mode(), machine.extras()));
+    } catch (LabRefusal e) { // of the file, not of the lab's making: worth what it is with --local
+      spec.commandLine().getErr().println(e.getMessage());
+      return ExitCode.CHECKS_FAILED;
+    }
     return noWatch
         ? new RunWatch(client, out, output.isJson()).announce(run)
         : new SubmissionWatch(client, out, output.isJson()).untilEnd(run);

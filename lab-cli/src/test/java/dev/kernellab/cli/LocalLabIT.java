@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -90,7 +91,22 @@ class LocalLabIT {
             "The evidence is what was sealed: ",
             "Graded again, it gives the same verdict: 100 of 100.\n",
             "Booted again, the kernel shows the same.",
-            "That gives the same verdict: 100 of 100.");
+            "That gives the same verdict: 100 of 100.")
+        .doesNotContain("QEMU");
+  }
+
+  @Test
+  void whatItWasBootedByIsSaidWhereItIsOtherwiseHere() throws IOException {
+    Answer answer =
+        replayWith(
+            "capsule.json",
+            it -> it.replaceFirst("\"qemu\" : \"", "$01.0, not ").replace("\"-S\"", "\"-s\""),
+            "--boot");
+
+    assertThat(answer.code()).as("%s", answer).isZero();
+    assertThat(answer.out())
+        .containsPattern("It ran in QEMU 1\\.0, not (\\d+\\.\\d+\\.\\d+.*), here in \\1\\.")
+        .contains("QEMU's arguments are others: then -s, here -S.");
   }
 
   @Test
@@ -139,7 +155,8 @@ class LocalLabIT {
   }
 
   /// @param change of an entry's content; to nothing to leave it out
-  private Answer replayWith(String entry, UnaryOperator<String> change) throws IOException {
+  private Answer replayWith(String entry, UnaryOperator<String> change, String... options)
+      throws IOException {
     Map<String, String> contents = new LinkedHashMap<>();
     try (var zip = new ZipFile(capsule.toFile())) {
       for (ZipEntry it : Collections.list(zip.entries())) {
@@ -161,7 +178,9 @@ class LocalLabIT {
         zip.write(it.getValue().getBytes(StandardCharsets.ISO_8859_1));
       }
     }
-    return lab("replay", file.toString());
+    return lab(
+        Stream.concat(Stream.of("replay", file.toString()), Stream.of(options))
+            .toArray(String[]::new));
   }
 
   private static Answer lab(String... arguments) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
   @JsonSubTypes.Type(RunEvent.StateChanged.class),
   @JsonSubTypes.Type(RunEvent.BuildOutput.class),
+  @JsonSubTypes.Type(RunEvent.MachineStarted.class),
   @JsonSubTypes.Type(RunEvent.SerialOutput.class),
   @JsonSubTypes.Type(RunEvent.CheckpointReached.class),
   @JsonSubTypes.Type(RunEvent.SnapshotTaken.class),
@@ -32,6 +33,16 @@ public sealed interface RunEvent {
   /// @param text what the build printed, cleaned of nothing
   @JsonTypeName("build")
   record BuildOutput(String text) implements RunEvent {}
+
+  /// The machine stands before its first instruction.
+  ///
+  /// @param built the image when the run built it, deflated, in base64; absent when it was
+  ///   submitted, or is too large
+  @JsonTypeName("machine")
+  record MachineStarted(Booted booted, @Nullable String built) implements RunEvent {
+    /// Characters of `built`.
+    public static final int LONGEST = 8 << 20;
+  }
 
   /// @param text one character a byte (ISO 8859-1), so that nothing the guest wrote is lost
   @JsonTypeName("serial")

@@ -27,6 +27,11 @@ public record RunRequest(
     }
   }
 
+  /// The same of a kernel that is another kind of file.
+  public RunRequest of(KernelKind other) {
+    return new RunRequest(run, attempt, other, mode, machine, budgets, profile, lastCheckpoint);
+  }
+
   public Optional<String> stopAt() {
     return Optional.ofNullable(lastCheckpoint);
   }

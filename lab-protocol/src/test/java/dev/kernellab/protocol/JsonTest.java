@@ -52,6 +52,11 @@ class JsonTest {
                 + REGISTERS
                 + "}"),
         Arguments.of(
+            new RunEvent.MachineStarted(
+                new Booted("7.2.22", List.of("/usr/bin/qemu-system-i386", "-S"), "ab"), "eJw="),
+            "{'type':'machine','booted':{'qemu':'7.2.22',"
+                + "'arguments':['/usr/bin/qemu-system-i386','-S'],'image':'ab'},'built':'eJw='}"),
+        Arguments.of(
             new RunEvent.CodeNamed(
                 List.of(
                     new CodePlace(new LinearAddress(0x10020C), "kernel", 12, "kernel.c", 31),

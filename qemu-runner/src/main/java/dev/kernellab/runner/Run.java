@@ -154,6 +154,7 @@ final class Run implements KernelRunner.LiveRun {
       RunOutcome outcome;
       Aftermath aftermath;
       try (BootedMachine machine = boot(prepared, folder)) {
+        events.accept(BootReport.of(machine, request, prepared.payload()));
         enter(RunState.RUNNING);
         var observer = new Observer(machine, assignment(prepared), events);
         outcome = observer.observe();

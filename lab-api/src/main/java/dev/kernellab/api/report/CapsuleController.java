@@ -3,10 +3,11 @@ package dev.kernellab.api.report;
 
 import dev.kernellab.api.storage.BlobStore;
 import dev.kernellab.protocol.capsule.CapsuleWriter;
-import dev.kernellab.protocol.capsule.CapsuleWriter.Content;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
@@ -37,7 +38,7 @@ class CapsuleController {
             () -> blobs.open(prepared.sha256()),
             kernel ->
                 DataBufferUtils.outputStreamPublisher(
-                    out -> write(prepared.content(kernel.path()), out),
+                    out -> write(prepared, kernel.path(), out),
                     DefaultDataBufferFactory.sharedInstance,
                     Thread::startVirtualThread),
             BlobStore.Blob::close);
@@ -48,11 +49,24 @@ class CapsuleController {
         .body(zip);
   }
 
-  private static void write(Content content, OutputStream out) {
+  private void write(Capsules.Prepared prepared, Path kernel, OutputStream out) {
+    Optional<BlobStore.Blob> image = prepared.image().flatMap(this::kept);
     try {
-      CapsuleWriter.write(content, out);
+      CapsuleWriter.write(
+          prepared.content(kernel, image.map(BlobStore.Blob::path).orElse(null)), out);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // whoever was reading has left
+    } finally {
+      image.ifPresent(BlobStore.Blob::close);
+    }
+  }
+
+  /// A very large one is not.
+  private Optional<BlobStore.Blob> kept(String image) {
+    try {
+      return Optional.of(blobs.open(image));
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 }

@@ -9,13 +9,16 @@ import dev.kernellab.api.run.RunVerdicts;
 import dev.kernellab.api.run.Runs;
 import dev.kernellab.api.web.Problem;
 import dev.kernellab.grading.assignment.Assignment;
+import dev.kernellab.grading.assignment.Handout;
 import dev.kernellab.grading.assignment.Operations;
 import dev.kernellab.grading.author.AssignmentJson;
 import dev.kernellab.grading.check.Evidence;
 import dev.kernellab.grading.verdict.CheckResult;
 import dev.kernellab.grading.verdict.Grader;
 import dev.kernellab.grading.verdict.Verdict;
+import dev.kernellab.protocol.Booted;
 import dev.kernellab.protocol.Capture;
+import dev.kernellab.protocol.KernelKind;
 import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.protocol.RunOutcome;
 import dev.kernellab.protocol.capsule.Capsule;
@@ -24,10 +27,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -62,15 +67,24 @@ class Capsules {
   /// All but the submitted file.
   ///
   /// @param sha256 of that
+  /// @param withImage nothing of the instructor's went into it
   record Prepared(
       String id,
       String sha256,
       Capsule capsule,
+      boolean withImage,
       String assignment,
       String verdict,
       Iterable<RunEvent> events) {
-    Content content(Path kernel) {
-      return new Content(capsule, assignment, verdict, kernel, events);
+    /// What was built of the submitted file, by its SHA-256.
+    Optional<String> image() {
+      return Optional.ofNullable(capsule.booted())
+          .map(Booted::image)
+          .filter(it -> withImage && !it.equals(sha256));
+    }
+
+    Content content(Path kernel, @Nullable Path image) {
+      return new Content(capsule, assignment, verdict, kernel, image, events);
     }
   }
 
@@ -91,11 +105,15 @@ class Capsules {
             run.plan().seed(),
             outcome,
             run.evidence() == null ? null : run.evidence().sha256(),
-            run.sha256());
+            run.sha256(),
+            runs.booted(run).orElse(null));
+    Handout handout = assignment.handout();
     return new Prepared(
         run.id(),
         run.sha256(),
         capsule,
+        run.plan().kernel() == KernelKind.SOURCES
+            && (handout == null || handout.overwrite() == null),
         AssignmentJson.write(assignment),
         json.writeValueAsString(verdict),
         events(run, outcome));

@@ -96,7 +96,7 @@ class RunAttempt {
   }
 
   private RunOutcome record(Run run, Path kernel) {
-    var recorder = new RunRecorder(run, database, evidence, runs, clock);
+    var recorder = new RunRecorder(run, database, evidence, runs, blobs, clock);
     LiveRun handle = runner.start(run.plan().request(run.id(), run.attempt()), kernel, recorder);
     try (Signal.Subscription asked = wishes.listen(run.id())) {
       live.add(run, handle);

@@ -4,12 +4,15 @@ package dev.kernellab.api.run;
 import dev.kernellab.api.evidence.EvidenceLog;
 import dev.kernellab.api.evidence.NewEvent;
 import dev.kernellab.api.observe.Observer;
+import dev.kernellab.api.storage.BlobStore;
 import dev.kernellab.api.storage.Database;
+import dev.kernellab.protocol.Booted;
 import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.protocol.RunOutcome;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -28,6 +31,7 @@ final class RunRecorder implements Consumer<RunEvent> {
   private final Database database;
   private final EvidenceLog evidence;
   private final RunRepository runs;
+  private final BlobStore blobs;
   private final Clock clock;
   private final Observer observer;
   private final BlockingQueue<Said> incoming = new ArrayBlockingQueue<>(QUEUED_EVENTS);
@@ -37,11 +41,18 @@ final class RunRecorder implements Consumer<RunEvent> {
 
   private volatile boolean broken;
 
-  RunRecorder(Run run, Database database, EvidenceLog evidence, RunRepository runs, Clock clock) {
+  RunRecorder(
+      Run run,
+      Database database,
+      EvidenceLog evidence,
+      RunRepository runs,
+      BlobStore blobs,
+      Clock clock) {
     this.run = run;
     this.database = database;
     this.evidence = evidence;
     this.runs = runs;
+    this.blobs = blobs;
     this.clock = clock;
     this.observer = new Observer(run.plan().profile());
   }
@@ -96,20 +107,42 @@ final class RunRecorder implements Consumer<RunEvent> {
     if (batch.isEmpty()) {
       return;
     }
-    List<NewEvent> events = batch.stream().map(this::forViewers).toList();
+    List<NewEvent> events = batch.stream().flatMap(it -> forViewers(it).stream()).toList();
     RunProgress progress = progress(batch);
+    Optional<Booted> booted = booted(batch);
     database
         .transaction()
         .executeWithoutResult(
             transaction -> {
               runs.progress(run, progress);
-              evidence.append(run.id(), run.attempt(), events);
+              booted.ifPresent(it -> runs.booted(run, it));
+              if (!events.isEmpty()) {
+                evidence.append(run.id(), run.attempt(), events);
+              }
             });
   }
 
-  private NewEvent forViewers(Said said) {
+  private Optional<Booted> booted(List<Said> batch) {
+    for (Said said : batch) {
+      if (said.event() instanceof RunEvent.MachineStarted started) {
+        BuiltImage.store(started, blobs);
+        return Optional.of(started.booted());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<NewEvent> forViewers(Said said) {
+    return said.event() instanceof RunEvent.MachineStarted
+        ? Optional.empty()
+        : Optional.of(event(said));
+  }
+
+  private NewEvent event(Said said) {
     return switch (said.event()) {
       case RunEvent.StateChanged _ -> said.as("state");
+      case RunEvent.MachineStarted _ ->
+          throw new IllegalStateException("run " + run.id() + ": nothing for viewers");
       case RunEvent.BuildOutput _ -> said.as("build");
       case RunEvent.SerialOutput _ -> said.as("serial");
       case RunEvent.CheckpointReached _ -> said.as("checkpoint");
@@ -137,6 +170,7 @@ final class RunRecorder implements Consumer<RunEvent> {
           Long counted = it.capture().instructions();
           instructions = counted == null ? instructions : counted;
         }
+        case RunEvent.MachineStarted it -> {}
         case RunEvent.BuildOutput it -> {}
         case RunEvent.SerialOutput it -> {}
         case RunEvent.ExecutionChanged it -> instructions = it.instructions();

@@ -2,6 +2,7 @@
 package dev.kernellab.api.run;
 
 import dev.kernellab.api.storage.Database;
+import dev.kernellab.protocol.Booted;
 import dev.kernellab.protocol.RunOutcome;
 import dev.kernellab.protocol.RunState;
 import java.util.List;
@@ -171,7 +172,7 @@ class RunRepository {
             .sql(
                 """
                 update run set state = 'QUEUED', attempt = attempt + 1, faults = :faults,
-                  instructions = null, snapshots = 0, begun_at = null, building_at = null,
+                  instructions = null, snapshots = 0, begun_at = null, booted = null, building_at = null,
                   booting_at = null, running_at = null, grading_at = null
                 where id = :id and attempt = :attempt
                 """)
@@ -205,6 +206,25 @@ class RunRepository {
               .param("instructions", progress.instructions())
               .param("snapshots", progress.snapshots()));
     }
+  }
+
+  void booted(Run run, Booted booted) {
+    changed(
+        run,
+        database
+            .write()
+            .sql("update run set booted = :booted where id = :id and attempt = :attempt")
+            .param("booted", json.writeValueAsString(booted)));
+  }
+
+  Optional<Booted> booted(String id) {
+    return database
+        .read()
+        .sql("select booted from run where id = :id and booted is not null")
+        .param("id", id)
+        .query(String.class)
+        .optional()
+        .map(it -> json.readValue(it, Booted.class));
   }
 
   void end(Run run, RunOutcome outcome, Run.@Nullable Score score, Run.Seal seal, long now) {

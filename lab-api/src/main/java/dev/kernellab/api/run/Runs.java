@@ -7,6 +7,7 @@ import dev.kernellab.api.storage.Database;
 import dev.kernellab.api.storage.Identifiers;
 import dev.kernellab.api.storage.Page;
 import dev.kernellab.api.web.Problem;
+import dev.kernellab.protocol.Booted;
 import dev.kernellab.protocol.RunAnswer;
 import dev.kernellab.protocol.RunEvent.StateChanged;
 import dev.kernellab.protocol.RunOutcome;
@@ -93,6 +94,11 @@ public class Runs {
                     HttpStatus.NOT_FOUND,
                     "RUN_UNKNOWN",
                     "There is no such run. GET /api/v1/runs lists those there are."));
+  }
+
+  /// What the run's machine was started with; empty when there was none, or it was not told.
+  public Optional<Booted> booted(Run run) {
+    return repository.booted(run.id());
   }
 
   /// Newest first.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.api.runner;
 
+import dev.kernellab.protocol.Booted;
 import dev.kernellab.protocol.Capture;
 import dev.kernellab.protocol.CodePlace;
 import dev.kernellab.protocol.FrameHashes;
@@ -24,6 +25,7 @@ final class EventCheck {
 
   private static final long BUILD_OUTPUT = 1 << 20;
   private static final int LONGEST_MESSAGE = 4096;
+  private static final int LONGEST_COMMAND = 64 << 10;
 
   /// Samples of a running machine; runners take four.
   private static final int CAPTURES_A_SECOND = 100;
@@ -53,6 +55,7 @@ final class EventCheck {
   private int pauses;
   private boolean faultSeen;
   private boolean codeNamed;
+  private boolean started;
 
   EventCheck(RunRequest request) {
     this.request = request;
@@ -69,6 +72,11 @@ final class EventCheck {
     switch (event) {
       case RunEvent.StateChanged it -> checkState(it);
       case RunEvent.BuildOutput it -> checkBuild(it.text());
+      case RunEvent.MachineStarted it -> {
+        require(!started, "a second start of the machine");
+        started = true;
+        checkStart(it);
+      }
       case RunEvent.SerialOutput it -> checkSerial(it.text());
       case RunEvent.CheckpointReached it -> checkHit(it);
       case RunEvent.SnapshotTaken it -> checkCapture(it.capture());
@@ -104,6 +112,16 @@ final class EventCheck {
   private void checkBuild(String text) throws RunBrokenException {
     buildOutput += text.length();
     require(!text.isEmpty() && buildOutput <= BUILD_OUTPUT, "more build output than there can be");
+  }
+
+  private static void checkStart(RunEvent.MachineStarted it) throws RunBrokenException {
+    Booted booted = it.booted();
+    int words = booted.arguments().stream().mapToInt(word -> word.length() + 1).sum();
+    require(words + booted.qemu().length() <= LONGEST_COMMAND, "too long a command of QEMU's");
+    require(booted.image().matches("[0-9a-f]{64}"), "a hash that is none");
+    require(
+        it.built() == null || it.built().length() <= RunEvent.MachineStarted.LONGEST,
+        "too large an image");
   }
 
   private void checkSerial(String text) throws RunBrokenException {

@@ -69,7 +69,8 @@ final class Progress {
     out.print(
         String.format(
             Locale.ROOT,
-            "\r\u001B[?7l%s%s %d/%d  %d passed, %d lost points%s%s\u001B[K\u001B[?7h", // cut, not folded
+            "\r\u001B[?7l%s%s %d/%d  %d passed, %d lost points%s%s\u001B[K\u001B[?7h", // cut, not
+            // folded
             "█".repeat(full),
             "░".repeat(CELLS - full),
             done,

@@ -59,6 +59,14 @@ public record LocalRun(RunRequest request, RunOutcome outcome, Iterable<RunEvent
         captures());
   }
 
+  /// What its machine was started with; empty where there was none.
+  public Optional<RunEvent.MachineStarted> started() {
+    return StreamSupport.stream(events.spliterator(), false)
+        .filter(RunEvent.MachineStarted.class::isInstance)
+        .map(RunEvent.MachineStarted.class::cast)
+        .findFirst();
+  }
+
   public ComparedRun compared() {
     return new ComparedRun(request.profile(), outcome, console(), captures());
   }

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,15 +28,22 @@ import tools.jackson.databind.json.JsonMapper;
 /// known names are looked at, and what it says of a run is checked like a runner's own words.
 ///
 /// @param kernel the submitted file
+/// @param image what was built of it, where the capsule has it
 /// @param run as it was recorded
 record OpenedCapsule(
-    Capsule capsule, Assignment assignment, Verdict verdict, Path kernel, LocalRun run) {
+    Capsule capsule,
+    Assignment assignment,
+    Verdict verdict,
+    Path kernel,
+    @Nullable Path image,
+    LocalRun run) {
   /// A run's evidence is at most 256 MiB of memory, in base64.
   private static final ArchiveLimits LIMITS =
       new ArchiveLimits(512L << 20, 1L << 30, 1L << 30, 500, 16, 2, 64, 64);
 
   private static final Set<String> TEXTS =
       Set.of(Capsule.MANIFEST, Capsule.ASSIGNMENT, Capsule.VERDICT);
+  private static final Set<String> FILES = Set.of(Capsule.KERNEL, Capsule.IMAGE, Capsule.EVIDENCE);
   private static final int LONGEST_TEXT = 8 << 20;
 
   /// @param folder takes its larger files
@@ -59,7 +67,7 @@ record OpenedCapsule(
       throws IOException {
     if (TEXTS.contains(name)) {
       texts.put(name, content.readNBytes(LONGEST_TEXT));
-    } else if (name.equals(Capsule.KERNEL) || name.equals(Capsule.EVIDENCE)) {
+    } else if (FILES.contains(name)) {
       try {
         Files.copy(content, folder.resolve(name));
       } catch (java.nio.file.FileSystemException e) { // ours, not the archive's
@@ -87,6 +95,7 @@ record OpenedCapsule(
         Objects.requireNonNull(
             JsonMapper.shared().readValue(text(texts, Capsule.VERDICT), Verdict.class)),
         kernel,
+        Files.exists(folder.resolve(Capsule.IMAGE)) ? folder.resolve(Capsule.IMAGE) : null,
         new LocalRun(capsule.request(), capsule.outcome(), new EventFile(evidence)));
   }
 

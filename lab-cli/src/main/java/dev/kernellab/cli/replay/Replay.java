@@ -8,6 +8,7 @@ import dev.kernellab.grading.compare.RunComparison;
 import dev.kernellab.grading.verdict.Grader;
 import dev.kernellab.grading.verdict.Regrade;
 import dev.kernellab.grading.verdict.Verdict;
+import dev.kernellab.protocol.Booted;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,11 @@ final class Replay {
     if (!LocalCapsule.sha256(then.kernel()).equals(then.capsule().kernel())) {
       agree(false, "The kernel is not the one that ran: its SHA-256 is another.");
     }
+    Booted booted = then.capsule().booted();
+    if (then.image() != null
+        && (booted == null || !LocalCapsule.sha256(then.image()).equals(booted.image()))) {
+      agree(false, "The image is not the one that was booted: its SHA-256 is another.");
+    }
     String sealed = then.capsule().evidence();
     String hash = then.run().hash().orElse(null);
     if (sealed == null && hash == null) {
@@ -51,6 +57,10 @@ final class Replay {
 
   /// @param now the same kernel on the same machine, run again
   void compare(LocalRun now) {
+    Booted before = then.capsule().booted();
+    if (before != null) {
+      now.started().ifPresent(it -> said.addAll(otherwise(before, it.booted())));
+    }
     Optional<String> sealed = then.run().hash();
     if (!now.hash().equals(sealed)) {
       List<Difference> differences =
@@ -68,6 +78,29 @@ final class Replay {
     }
     // Snapshots are numbered together with those that were taken now and then.
     verdict(Grader.grade(then.assignment(), now.evidence()), "That gives");
+  }
+
+  /// What was done otherwise this time; it need not show.
+  private static List<String> otherwise(Booted then, Booted now) {
+    var said = new ArrayList<String>();
+    if (!then.qemu().equals(now.qemu())) {
+      said.add("It ran in QEMU " + then.qemu() + ", here in " + now.qemu() + ".");
+    }
+    List<String> removed = new ArrayList<>(then.arguments());
+    now.arguments().forEach(removed::remove);
+    List<String> added = new ArrayList<>(now.arguments());
+    then.arguments().forEach(added::remove);
+    if (!removed.isEmpty() || !added.isEmpty()) {
+      said.add(
+          "QEMU's arguments are others: then %s, here %s."
+              .formatted(
+                  removed.isEmpty() ? "nothing more" : String.join(" ", removed),
+                  added.isEmpty() ? "nothing more" : String.join(" ", added)));
+    }
+    if (!then.image().equals(now.image())) {
+      said.add("The image that was built here is another: its SHA-256 is " + now.image() + ".");
+    }
+    return said;
   }
 
   private void verdict(Verdict now, String what) {

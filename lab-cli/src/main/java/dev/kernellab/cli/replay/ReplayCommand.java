@@ -9,6 +9,9 @@ import dev.kernellab.cli.local.LocalKernel;
 import dev.kernellab.cli.local.LocalLab;
 import dev.kernellab.cli.local.LocalRun;
 import dev.kernellab.memory.MalformedCaptureException;
+import dev.kernellab.protocol.Boot;
+import dev.kernellab.protocol.KernelKind;
+import dev.kernellab.protocol.RunRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -78,10 +81,15 @@ public final class ReplayCommand implements Callable<Integer> {
 
   private static LocalRun again(OpenedCapsule capsule) throws IOException, InterruptedException {
     try (LocalLab lab = LocalLab.open(1)) {
+      RunRequest request = capsule.capsule().request();
+      Boot boot = request.machine().start();
+      Path image = capsule.image();
+      if (image == null || !boot.way().loadsElf() || !boot.modulesInOrder().isEmpty()) {
+        return lab.run(request, new LocalKernel(request.kernel(), capsule.kernel()), event -> {});
+      }
+      // The image itself: another compiler makes another one.
       return lab.run(
-          capsule.capsule().request(),
-          new LocalKernel(capsule.capsule().request().kernel(), capsule.kernel()),
-          event -> {});
+          request.of(KernelKind.ELF), new LocalKernel(KernelKind.ELF, image), event -> {});
     } catch (LocalRun.FailedException e) {
       throw new LabProblem("It could not be booted here: " + e.getMessage(), e);
     }

@@ -2,6 +2,7 @@
 package dev.kernellab.protocol.capsule;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.kernellab.protocol.Booted;
 import dev.kernellab.protocol.RunOutcome;
 import dev.kernellab.protocol.RunRequest;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param seed what operations on the command line were drawn from; absent when there are none
 /// @param evidence the hash of what the machine showed; absent when there is none
 /// @param kernel SHA-256 of the submitted file, in hexadecimal
+/// @param booted what QEMU was started with; absent when nothing was booted, or before it was told
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Capsule(
     int format,
@@ -26,7 +28,8 @@ public record Capsule(
     @Nullable Long seed,
     RunOutcome outcome,
     @Nullable String evidence,
-    String kernel) {
+    String kernel,
+    @Nullable Booted booted) {
   public static final int FORMAT = 1;
 
   public static final String MANIFEST = "capsule.json";
@@ -38,6 +41,9 @@ public record Capsule(
 
   /// The submitted file.
   public static final String KERNEL = "kernel";
+
+  /// What was built of it and booted.
+  public static final String IMAGE = "image";
 
   private static final JsonMapper JSON =
       JsonMapper.builder()

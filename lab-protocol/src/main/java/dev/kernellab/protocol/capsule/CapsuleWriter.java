@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /// Writes a capsule from front to back; what it is made of need never be in memory together. The
 /// same run makes the same bytes.
@@ -23,7 +24,8 @@ public final class CapsuleWriter {
         ./lab replay FILE --boot   boots the kernel again, too, and says where it differs
 
       capsule.json says on what machine it ran and how it ended, assignment.json what was asked,
-      verdict.json what it earned, evidence.ndjson what the machine showed; kernel is the submitted file.
+      verdict.json what it earned, evidence.ndjson what the machine showed; kernel is the submitted file, and
+      image, where it is there, what was built of it.
       """;
 
   private CapsuleWriter() {}
@@ -31,12 +33,14 @@ public final class CapsuleWriter {
   /// @param assignment in JSON
   /// @param verdict in JSON
   /// @param kernel the submitted file
+  /// @param image what was built of it, where that is to be given away
   /// @param evidence in order; the last one is the run's end
   public record Content(
       Capsule capsule,
       String assignment,
       String verdict,
       Path kernel,
+      @Nullable Path image,
       Iterable<RunEvent> evidence) {}
 
   public static void write(Content content, OutputStream out) throws IOException {
@@ -47,6 +51,10 @@ public final class CapsuleWriter {
     text(zip, Capsule.VERDICT, content.verdict);
     begin(zip, Capsule.KERNEL);
     Files.copy(content.kernel, zip);
+    if (content.image != null) {
+      begin(zip, Capsule.IMAGE);
+      Files.copy(content.image, zip);
+    }
     begin(zip, Capsule.EVIDENCE);
     for (RunEvent event : content.evidence) {
       zip.write(WireJson.line(event));

@@ -101,7 +101,10 @@ public final class YamlFile {
         reason = named.group(2);
       }
     }
-    int line = !field.isEmpty() && lines.has(field) || reason.startsWith("missing") ? lines.of(field, 1) : line(e);
+    int line =
+        !field.isEmpty() && lines.has(field) || reason.startsWith("missing")
+            ? lines.of(field, 1)
+            : line(e);
     return line + ": " + (field.isEmpty() ? "" : field + ": ") + reason;
   }
 

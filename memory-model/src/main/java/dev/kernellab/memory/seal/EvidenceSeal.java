@@ -83,6 +83,7 @@ public final class EvidenceSeal {
       case RunEvent.ExecutionChanged it -> {} // of interactive machines, which are not compared
       case RunEvent.StateChanged it -> {}
       case RunEvent.BuildOutput it -> {}
+      case RunEvent.MachineStarted it -> {} // what is asked of it, not what it shows
       case RunEvent.CodeNamed it -> {} // the image's words, not the machine's
       case RunEvent.Ended it -> {}
     }

@@ -6,16 +6,19 @@ import dev.kernellab.runner.qmp.QmpClient;
 import dev.kernellab.runner.sandbox.Box;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Supplier;
 
 /// A machine with its kernel in place, stopped before the first instruction.
 ///
+/// @param command that QEMU was started with, seen from inside its box
 /// @param ram the guest's, for us to read
 /// @param screen a file for the VGA card's picture
 /// @param log QEMU's log of processor resets
 /// @param said what QEMU printed; waits until it is dead
 public record BootedMachine(
     Box box,
+    List<String> command,
     QmpClient monitor,
     GdbClient debugger,
     SerialPort serial,

@@ -62,6 +62,7 @@ public final class MachineBooter {
         return opened.handOver(
             new BootedMachine(
                 box,
+                files.plan().command(),
                 qmp,
                 GdbClient.open(lines.accept(debugger), options.patience()),
                 printout != null ? printout : new SerialPort.Line(lines.accept(serial)),

@@ -24,27 +24,34 @@ public final class QmpClient implements AutoCloseable {
   private final UnixSocket socket;
   private final MonitorLines lines;
   private final Duration patience;
+  private final String version;
   private final ArrayDeque<QmpEvent> events = new ArrayDeque<>();
   private long lastId;
 
-  private QmpClient(UnixSocket socket, Duration patience) {
+  private QmpClient(UnixSocket socket, MonitorLines lines, Duration patience, String version) {
     this.socket = socket;
-    this.lines = new MonitorLines(socket);
+    this.lines = lines;
     this.patience = patience;
+    this.version = version;
   }
 
   /// Waits for the greeting and answers it.
   ///
   /// @param patience how long each answer may take
   public static QmpClient open(UnixSocket socket, Duration patience) throws QmpException {
-    var client = new QmpClient(socket, patience);
-    Deadline deadline = Deadline.in(patience);
-    QmpMessage first = client.receive(deadline);
-    if (!(first instanceof QmpMessage.Greeting)) {
+    var lines = new MonitorLines(socket);
+    QmpMessage first = receive(lines, patience, Deadline.in(patience));
+    if (!(first instanceof QmpMessage.Greeting(String version))) {
       throw new QmpProtocolException("greeting: expected, got " + nameOf(first));
     }
+    var client = new QmpClient(socket, lines, patience, version);
     client.call(new QmpCommand.Capabilities());
     return client;
+  }
+
+  /// QEMU's own, as its greeting tells.
+  public String version() {
+    return version;
   }
 
   public JsonNode call(QmpCommand command) throws QmpException {
@@ -129,6 +136,11 @@ public final class QmpClient implements AutoCloseable {
   }
 
   private QmpMessage receive(Deadline deadline) throws QmpException {
+    return receive(lines, patience, deadline);
+  }
+
+  private static QmpMessage receive(MonitorLines lines, Duration patience, Deadline deadline)
+      throws QmpException {
     byte[] line =
         lines
             .next(deadline)

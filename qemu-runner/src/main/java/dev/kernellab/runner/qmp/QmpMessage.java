@@ -11,7 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
 sealed interface QmpMessage {
   int DEEPEST = 32;
 
-  record Greeting() implements QmpMessage {}
+  /// @param version of QEMU
+  record Greeting(String version) implements QmpMessage {}
 
   record Success(long id, JsonNode value) implements QmpMessage {}
 
@@ -24,7 +25,7 @@ sealed interface QmpMessage {
     try {
       JsonNode message = Reader.MAPPER.readTree(line);
       if (message.has("QMP")) {
-        return new Greeting();
+        return new Greeting(version(message.at("/QMP/version")));
       }
       if (message.path("event").isString()) {
         return new Event(message.path("event").asString(), message.path("data"));
@@ -40,6 +41,18 @@ sealed interface QmpMessage {
       throw new QmpProtocolException("message: not JSON, " + e.getOriginalMessage(), e);
     }
     throw new QmpProtocolException("message: neither greeting, reply nor event");
+  }
+
+  private static String version(JsonNode version) {
+    JsonNode qemu = version.path("qemu");
+    String digits =
+        "%d.%d.%d"
+            .formatted(
+                qemu.path("major").asInt(0),
+                qemu.path("minor").asInt(0),
+                qemu.path("micro").asInt(0));
+    String origin = version.path("package").asString("");
+    return origin.isBlank() ? digits : digits + " (" + origin.strip() + ")";
   }
 
   /// Keeps the mapper out of the interface.

@@ -52,7 +52,8 @@ public final class BoxPlan {
     return mounts;
   }
 
-  List<String> command() {
+  /// What is executed, seen from inside.
+  public List<String> command() {
     return command;
   }
 

@@ -57,6 +57,7 @@ class CheckpointsIT {
         .extracting(event -> (Object) event.getClass())
         .containsExactly(
             RunEvent.StateChanged.class,
+            RunEvent.MachineStarted.class,
             RunEvent.StateChanged.class,
             RunEvent.SerialOutput.class,
             RunEvent.CheckpointReached.class,

@@ -7,7 +7,6 @@ import dev.kernellab.runner.socket.UnixSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -18,8 +17,6 @@ import java.util.Optional;
 /// [#awaitStop] may be called: any byte sent then would stop it. Acknowledgements are left out: a
 /// unix socket loses nothing, and QEMU takes the next packet for one. For one thread.
 public final class GdbClient implements AutoCloseable {
-  private static final int LONGEST_TEXT = 256 << 10;
-
   private final UnixSocket socket;
   private final PacketReader packets;
   private final Duration patience;
@@ -69,26 +66,6 @@ public final class GdbClient implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw new GdbException("m: expected memory in hexadecimal", e);
     }
-  }
-
-  /// What QEMU's monitor shows of a stopped machine. By way of QMP it is the same text, but QEMU
-  /// reads that monitor's commands byte by byte, which takes longer than the answer.
-  public String show(MonitorText text) throws GdbException {
-    byte[] command = text.command().getBytes(StandardCharsets.US_ASCII);
-    send(GdbPacket.wrap("qRcmd," + HexFormat.of().formatHex(command)));
-    var shown = new StringBuilder();
-    for (String part = receive(); !part.equals("OK"); part = receive()) {
-      if (!part.startsWith("O") || shown.length() > LONGEST_TEXT) {
-        throw new GdbException(text.command() + ": expected its text");
-      }
-      try {
-        byte[] bytes = HexFormat.of().parseHex(part, 1, part.length());
-        shown.append(new String(bytes, StandardCharsets.ISO_8859_1));
-      } catch (IllegalArgumentException e) {
-        throw new GdbException(text.command() + ": expected text in hexadecimal", e);
-      }
-    }
-    return shown.toString();
   }
 
   /// Lets the machine run; one stop reply will come.

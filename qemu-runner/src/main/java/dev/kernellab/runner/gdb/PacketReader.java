@@ -9,9 +9,8 @@ import java.util.Optional;
 
 /// Cuts the stub's bytes into messages; acknowledgements between them are dropped.
 final class PacketReader {
-  /// QEMU announces 4,096 (`PacketSize=1000`) and fills that with what a monitor says; the frame
-  /// around it is four more.
-  static final int LONGEST = 4_100;
+  /// QEMU announces 4,096 (`PacketSize=1000`); what we ask for is far shorter.
+  static final int LONGEST = 4_096;
 
   private final UnixSocket socket;
   private final ByteBuffer chunk = ByteBuffer.allocate(LONGEST).flip();

@@ -189,7 +189,7 @@ public final class Observer {
   private Optional<RunOutcome> onStop(StopReply stop) throws IOException {
     boolean stepped = execution.endStep();
     if (!stepped || execution.isToStay(false)) {
-      return onStop(stop, stepped, snapshotter.lookStopped());
+      return onStop(stop, stepped, snapshotter.look());
     }
     Optional<QmpEvent.Shutdown> shutdown = lastMoments.pollShutdown();
     if (shutdown.isPresent()) {

@@ -21,7 +21,6 @@ import dev.kernellab.protocol.Profile;
 import dev.kernellab.protocol.Ready;
 import dev.kernellab.protocol.Registers;
 import dev.kernellab.runner.boot.BootedMachine;
-import dev.kernellab.runner.gdb.MonitorText;
 import dev.kernellab.runner.qmp.MemoryTree;
 import dev.kernellab.runner.qmp.QmpCommand;
 import dev.kernellab.runner.qmp.RegisterDump;
@@ -125,21 +124,11 @@ final class Snapshotter {
         machine
             .monitor()
             .callAll(List.of(new QmpCommand.QueryReplay(), new QmpCommand.InfoRegisters()));
-    return look(answers.getLast().asString(""), answers.getFirst());
-  }
-
-  /// The same of a machine whose stop reply has come, and in less time.
-  Look lookStopped() throws IOException {
-    JsonNode replay = ask(new QmpCommand.QueryReplay());
-    return look(machine.debugger().show(MonitorText.REGISTERS), replay);
-  }
-
-  private static Look look(String registers, JsonNode replay) throws IOException {
-    long instructions = replay.path("icount").asLong(-1);
+    long instructions = answers.getFirst().path("icount").asLong(-1);
     if (instructions < 0) {
       throw new IOException("query-replay: no count of instructions in the answer");
     }
-    return new Look(RegisterDump.parse(registers), instructions);
+    return new Look(RegisterDump.parse(answers.getLast()), instructions);
   }
 
   /// Reads in any case. What was taken before has to be packed by then.
@@ -166,7 +155,7 @@ final class Snapshotter {
             look,
             read.memory().frames(),
             read.memory().words(),
-            occasion.torn() ? null : physicalMap(occasion),
+            occasion.torn() ? null : physicalMap(),
             freeFrames.look(occasion, read.account()));
     remember(occasion, read.account());
     if (!occasion.torn()) {
@@ -243,15 +232,12 @@ final class Snapshotter {
   }
 
   /// Null when it is as it was when the machine last stood still.
-  private @Nullable List<PhysicalSpan> physicalMap(Occasion occasion) throws IOException {
-    String tree =
-        occasion.reason() == Capture.Reason.CHECKPOINT
-            ? machine.debugger().show(MonitorText.MEMORY_TREE)
-            : ask(new QmpCommand.InfoMemoryTree()).asString("");
-    if (lastMemoryTree.equals(tree)) {
+  private @Nullable List<PhysicalSpan> physicalMap() throws IOException {
+    JsonNode tree = ask(new QmpCommand.InfoMemoryTree());
+    if (lastMemoryTree.equals(tree.asString(""))) {
       return null;
     }
-    lastMemoryTree = tree;
+    lastMemoryTree = tree.asString("");
     List<PhysicalSpan> now = MemoryTree.parse(tree);
     if (now.equals(lastPhysicalMap)) {
       return null;

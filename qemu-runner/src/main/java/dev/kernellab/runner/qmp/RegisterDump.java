@@ -9,6 +9,7 @@ import dev.kernellab.protocol.Segments;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// Reads what `info registers` prints for an i386 or x86-64 processor (QEMU,
 /// `target/i386/cpu-dump.c`). The text is no interface that QEMU promises, so anything unexpected
@@ -35,7 +36,8 @@ public final class RegisterDump {
 
   private RegisterDump() {}
 
-  public static CpuState parse(String text) throws QmpProtocolException {
+  public static CpuState parse(JsonNode answer) throws QmpProtocolException {
+    String text = answer.asString("");
     if (text.length() > LONGEST) {
       throw new QmpProtocolException("info registers: longer than " + LONGEST + " characters");
     }

@@ -52,26 +52,6 @@ class GdbClientTest {
   }
 
   @Test
-  void whatTheMonitorShowsComesInPieces() throws Exception {
-    GdbClient client = opened(PATIENCE);
-    stub.answer(
-        "$qRcmd,696e666f20726567697374657273#5a", "+$O43505523300d0a#72$O4541583d30#84" + "$OK#9a");
-    stub.say("");
-
-    assertThat(client.show(MonitorText.REGISTERS)).isEqualTo("CPU#0\r\nEAX=0");
-  }
-
-  @Test
-  void amongWhatTheMonitorShowsAStopReplyIsNone() throws Exception {
-    GdbClient client = opened(PATIENCE);
-    stub.sayNow(STOPPED);
-
-    assertThatThrownBy(() -> client.show(MonitorText.REGISTERS))
-        .isInstanceOf(GdbException.class)
-        .hasMessageContaining("info registers");
-  }
-
-  @Test
   void otherSignalsAreNoTraps() throws Exception {
     GdbClient client = opened(PATIENCE);
     stub.sayNow("$S02#b5");

@@ -78,12 +78,13 @@ final class BenchCommand implements Callable<Integer> {
     Measurement.row(out, "the same image, bare `qemu-system-i386 -kernel` to its prompt, ms", bare);
     Measurement.row(out, "ratio, pair by pair", Measurement.ratios(lab, bare));
     out.println(line("a snapshot, mean, ms", mean("", client.metrics(), "lab_snapshot_seconds")));
+    out.println(line("the service's resident memory after these runs, MiB", residentMiB()));
     for (Map.Entry<String, Path> one : snapshots.entrySet()) {
       Measurement.row(
           out, "a stopped snapshot, " + one.getKey() + ", ms", snapshots(client, one.getValue()));
     }
     out.println(line("stored evidence of a whole run, KiB", evidenceKiB(client)));
-    out.println(line("the service's resident memory afterwards, MiB", residentMiB()));
+    out.println(line("the service's resident memory after all, MiB", residentMiB()));
     out.flush();
   }
 

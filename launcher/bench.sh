@@ -34,7 +34,7 @@ bench_lab() {
     printf '# Benchmarks\n\nMade by `./lab bench`: the packaged lab and bare QEMU take turns on the same machine.\n\n'
     say_machine
     cat "$home/table"
-    printf '\n## A class\n\nThe same image many times, on this machine alone; two at a time means on two cores. Bare QEMU gets the same machine and the\nsame command line for the kernel, but counts no instructions, is in no box and is never stopped to be looked at.\n\n'
+    printf '\n## A class\n\nThe same image many times, on this machine alone; two at a time means on two cores. Bare QEMU gets the same machine and the\nsame command line for the kernel, but counts no instructions, is in no box and is never stopped to be looked at. Verdicts\nare given again by a program that the JVM compiles with all it has; a service has the quick compiler only and reads its\ndatabase besides, so it takes longer.\n\n'
     cat "$home/grading"
     printf '\n## The reference kernel\n\nCounted, not timed, so the same in every run.\n\n'
     python3 "$LAB_ROOT/kernel/tests/figures.py"

@@ -40,3 +40,15 @@ export const STATE_WORDS: Readonly<Record<RunState, string>> = {
   GRADING: "Grading",
   ENDED: "Ended",
 };
+
+interface Points {
+  readonly score: number;
+  readonly max: number;
+}
+
+/** Green is for full marks: a run can get where it should and be worth nothing. */
+export function toneOf(kind: OutcomeKind, points: Points | undefined): Tone {
+  const { tone } = OUTCOME_WORDS[kind];
+  if (tone !== "good" || points === undefined || points.score >= points.max) return tone;
+  return points.score === 0 ? "bad" : "warn";
+}

@@ -3,7 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { Button } from "react-aria-components";
 import { runUrl, snapshotsUrl } from "../lab-api/paths";
 import { send } from "../lab-api/request";
-import { OUTCOME_WORDS } from "../outcome/outcome-words";
+import { OUTCOME_WORDS, toneOf } from "../outcome/outcome-words";
 import { Stepper } from "../outcome/Stepper";
 import type { Machine, Run } from "../protocol/run";
 import type { RunModel } from "../run-model/run-model";
@@ -75,11 +75,11 @@ interface ResultProps {
 
 function Result({ model: { outcome, fault }, score, evidence }: ResultProps) {
   if (outcome === undefined) return null;
-  const { title, doing, tone } = OUTCOME_WORDS[outcome.kind];
+  const { title, doing } = OUTCOME_WORDS[outcome.kind];
   return (
     <div
       className={styles.result}
-      data-tone={tone}
+      data-tone={toneOf(outcome.kind, score)}
       data-testid="run-outcome"
       data-code={outcome.code}
     >

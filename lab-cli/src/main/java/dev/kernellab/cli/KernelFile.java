@@ -25,6 +25,8 @@ public record KernelFile(String name, byte[] bytes) {
   /// The lab's own limit, so that the answer comes before the upload.
   static final int LARGEST = 10 << 20;
 
+  private static final String PACKED = ".tar.gz";
+
   /// What a build makes or a tool keeps; the lab builds for itself.
   private static final Set<String> LEFT_OUT = Set.of("build", ".git", ".svn", ".idea", ".vscode");
 
@@ -66,6 +68,11 @@ public record KernelFile(String name, byte[] bytes) {
     }
   }
 
+  /// What a run of it is called unless somebody says otherwise.
+  String label() {
+    return name.endsWith(PACKED) ? name.substring(0, name.length() - PACKED.length()) : name;
+  }
+
   private static byte[] readCapped(Path path) throws IOException {
     if (Files.size(path) > LARGEST) {
       throw tooLarge(path);
@@ -100,7 +107,13 @@ public record KernelFile(String name, byte[] bytes) {
         add(tar, file.getKey(), 0100644, file.getValue());
       }
     }
-    return new KernelFile("kernel.tar.gz", packed.toByteArray());
+    return new KernelFile(nameOf(folder) + PACKED, packed.toByteArray());
+  }
+
+  /// As it is called where it lies, even if it was given as `.`
+  private static String nameOf(Path folder) throws IOException {
+    Path name = folder.toRealPath().getFileName();
+    return name == null ? "kernel" : name.toString();
   }
 
   private static List<Path> sources(Path folder) throws IOException {

@@ -38,7 +38,7 @@ final class SubmitCommand implements Callable<Integer> {
   @Option(
       names = "--label",
       paramLabel = "TEXT",
-      description = "What to call it in the list of runs.")
+      description = "What to call it in the list of runs (default: the file's or folder's name).")
   private @Nullable String label;
 
   @Option(names = "--no-watch", description = "Do not wait for the run to end.")
@@ -84,9 +84,10 @@ final class SubmitCommand implements Callable<Integer> {
     KernelFile file = KernelFile.of(kernel);
     LabClient client = server.client();
     PrintWriter out = spec.commandLine().getOut();
+    String called = label == null ? file.label() : label;
     String run;
     try {
-      run = client.submit(new Upload(file, label, assignment, machine.mode(), machine.extras()));
+      run = client.submit(new Upload(file, called, assignment, machine.mode(), machine.extras()));
     } catch (LabRefusal e) { // of the file, not of the lab's making: worth what it is with --local
       spec.commandLine().getErr().println(e.getMessage());
       return ExitCode.CHECKS_FAILED;

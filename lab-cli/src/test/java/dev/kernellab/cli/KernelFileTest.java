@@ -26,6 +26,14 @@ class KernelFileTest {
 
   @Nested
   class AFolder {
+    @Test
+    void isCalledAsItIsWhereItLies() {
+      String name = folder.getFileName() + ".tar.gz";
+      assertThat(KernelFile.of(folder).name()).isEqualTo(name);
+      assertThat(KernelFile.of(folder.resolve("src/..")).name()).isEqualTo(name);
+      assertThat(KernelFile.of(folder).label() + ".tar.gz").isEqualTo(name);
+    }
+
     /// The oracle is the system's own tar.
     @Test
     void isPackedAsTarReadsIt() throws Exception {

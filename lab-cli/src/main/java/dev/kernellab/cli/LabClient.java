@@ -206,13 +206,23 @@ public final class LabClient {
       String code = problem.path("code").asString("");
       String detail = problem.path("detail").asString("");
       if (!code.isEmpty()) {
-        return status == 413 || status == 422
+        return LabRefusal.is(status, code)
             ? new LabRefusal(Printable.of(code), Printable.of(detail))
             : new LabProblem(Printable.of(code + ": " + detail));
       }
     } catch (JacksonException notAProblem) {
-      return new LabProblem("The lab answered " + status + " and nothing that explains it.");
+      return unexplained(status);
     }
-    return new LabProblem("The lab answered " + status + ".");
+    return unexplained(status);
+  }
+
+  /// Such answers come from what stands before a lab, or from a lab of another kind.
+  private static LabProblem unexplained(int status) {
+    boolean passes = status == 429 || status >= 502 && status <= 504;
+    return new LabProblem(
+        "The lab answered "
+            + status
+            + " and nothing that explains it."
+            + (passes ? " It may be busy: try again in a minute." : ""));
   }
 }

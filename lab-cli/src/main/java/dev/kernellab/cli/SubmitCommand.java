@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
     name = "submit",
     description = {
       "Submit a kernel, watch it run and print its verdict.",
-      "Exit code: 0 all checks passed, 1 some did not, 2 wrong usage, 3 lab or network."
+      "Exit code: 0 all checks passed, 1 some did not, or the lab does not take it (too late, say),"
+          + " 2 wrong usage, 3 lab or network."
     },
     mixinStandardHelpOptions = true)
 final class SubmitCommand implements Callable<Integer> {
@@ -89,7 +90,7 @@ final class SubmitCommand implements Callable<Integer> {
     try {
       run = client.submit(new Upload(file, called, assignment, machine.mode(), machine.extras()));
     } catch (LabRefusal e) { // of the file, not of the lab's making: worth what it is with --local
-      spec.commandLine().getErr().println(e.getMessage());
+      spec.commandLine().getErr().println("Not taken. " + e.getMessage());
       return ExitCode.CHECKS_FAILED;
     }
     return noWatch

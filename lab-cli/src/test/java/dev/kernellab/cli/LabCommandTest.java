@@ -11,11 +11,14 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /// Exit codes and words, against a server that answers from a script over real HTTP.
@@ -97,6 +100,31 @@ class LabCommandTest {
     assertThat(watch("r1")).isEqualTo(0);
     assertThat(resumedAt).containsExactly("0", "1");
     assertThat(out.toString()).contains("one\ntwo\n");
+  }
+
+  @Test
+  void whatTheLabDoesNotTakeIsOneAndALabThatCannotIsThree(@TempDir Path folder) throws IOException {
+    Path kernel = Files.writeString(folder.resolve("kernel.elf"), "any");
+
+    assertThat(submit(kernel, 409, "DEADLINE_PASSED")).isEqualTo(1);
+    assertThat(err.toString()).contains("Not taken. DEADLINE_PASSED: Because.");
+    assertThat(submit(kernel, 409, "ATTEMPTS_USED")).isEqualTo(1);
+    assertThat(submit(kernel, 422, "ARCHIVE_CORRUPT")).isEqualTo(1);
+    assertThat(submit(kernel, 409, "IDEMPOTENCY_KEY_REUSED")).isEqualTo(3);
+    assertThat(submit(kernel, 429, "INPUT_TOO_FAST")).isEqualTo(3);
+    assertThat(submit(kernel, 503, "STORAGE_UNAVAILABLE")).isEqualTo(3);
+  }
+
+  private int submit(Path kernel, int status, String code) {
+    server.createContext(
+        "/api/v1/submissions",
+        exchange ->
+            answer(exchange, status, "{\"code\":\"" + code + "\",\"detail\":\"Because.\"}"));
+    try {
+      return command("submit", "--server", address(), kernel.toString());
+    } finally {
+      server.removeContext("/api/v1/submissions");
+    }
   }
 
   @Test

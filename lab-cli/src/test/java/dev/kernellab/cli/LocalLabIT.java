@@ -75,7 +75,7 @@ class LocalLabIT {
     assertThat(answer.code()).as("%s", answer).isEqualTo(1);
     JsonNode report = JsonMapper.shared().readTree(answer.out());
     assertThat(report.path("summary").toString())
-        .isEqualTo("{\"submissions\":3,\"passed\":1,\"failed\":2,\"labFaults\":0}");
+        .isEqualTo("{\"submissions\":3,\"passed\":1,\"failed\":2,\"notTaken\":0,\"labFaults\":0}");
     assertThat(report.at("/results/0/verdict/score").asInt()).isEqualTo(100);
     assertThat(report.at("/results/1/outcome/code").asString()).isEqualTo("KERNEL_FILE_UNKNOWN");
     assertThat(report.at("/results/2/outcome/code").asString()).isEqualTo("TRIPLE_FAULT");

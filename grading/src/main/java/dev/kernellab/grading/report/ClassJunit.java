@@ -4,33 +4,33 @@ package dev.kernellab.grading.report;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
-/// JUnit's XML of a class: a suite for each who handed something in. Whoever the lab failed is a
-/// suite with an error, and nothing else is said of them.
+/// JUnit's XML of a class: a suite for each who handed something in. Whoever has no mark is a suite
+/// with an error, and nothing else is said of them.
 public final class ClassJunit {
   private ClassJunit() {}
 
-  /// @param message for the operator
-  public record LabFault(String label, String message) {}
+  /// @param reason in a word
+  public record Unmarked(String label, String reason, String message) {}
 
-  public static String write(String assignment, List<GradedRun> runs, List<LabFault> faults) {
+  public static String write(String assignment, List<GradedRun> runs, List<Unmarked> unmarked) {
     var xml = new Markup("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     xml.begin(
         "testsuites",
         "name",
         assignment,
         "tests",
-        sum(runs, it -> it.verdict().checks().size()) + faults.size(),
+        sum(runs, it -> it.verdict().checks().size()) + unmarked.size(),
         "failures",
         sum(runs, it -> JunitXml.count(it.verdict(), "failure")),
         "errors",
-        sum(runs, it -> JunitXml.count(it.verdict(), "error")) + faults.size(),
+        sum(runs, it -> JunitXml.count(it.verdict(), "error")) + unmarked.size(),
         "skipped",
         sum(runs, it -> JunitXml.count(it.verdict(), "skipped")),
         "time",
         "0");
     xml.newLine();
     runs.forEach(run -> JunitXml.suite(xml, run.label(), run));
-    faults.forEach(fault -> suite(xml, assignment, fault));
+    unmarked.forEach(it -> suite(xml, assignment, it));
     return xml.end().newLine().toString();
   }
 
@@ -38,11 +38,11 @@ public final class ClassJunit {
     return runs.stream().mapToLong(of).sum();
   }
 
-  private static void suite(Markup xml, String assignment, LabFault fault) {
+  private static void suite(Markup xml, String assignment, Unmarked it) {
     xml.begin(
         "testsuite",
         "name",
-        fault.label(),
+        it.label(),
         "tests",
         1,
         "failures",
@@ -54,7 +54,7 @@ public final class ClassJunit {
         "time",
         "0");
     xml.newLine().begin("testcase", "classname", assignment, "name", "The lab", "time", "0");
-    xml.element("error", "", "message", fault.message(), "type", "LAB_FAULT");
+    xml.element("error", "", "message", it.message(), "type", it.reason());
     xml.end().newLine().end().newLine();
   }
 }

@@ -20,7 +20,7 @@ class ClassJunitTest {
         ClassJunit.write(
             "memory-manager",
             List.of(Reports.common(), Reports.hostile()),
-            List.of(new ClassJunit.LabFault("eve", "No room on the disk.")));
+            List.of(new ClassJunit.Unmarked("eve", "LAB_FAULT", "No room on the disk.")));
 
     SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI)
         .newSchema(ClassJunitTest.class.getResource("/junit.xsd"))

@@ -35,19 +35,20 @@ record ClassReport(
     List<FailureGroup> alike) {
 
   /// @param passed earned everything that is asked
+  /// @param notTaken have no mark from this: they came too late or too often
   /// @param labFaults have no mark
-  record Summary(int submissions, int passed, int failed, int labFaults) {
+  record Summary(int submissions, int passed, int failed, int notTaken, int labFaults) {
     /// An incomplete class is the lab's failure, whatever the others earned.
     int exitCode() {
       if (labFaults > 0) {
         return ExitCode.LAB_OR_NETWORK;
       }
-      return failed > 0 ? ExitCode.CHECKS_FAILED : ExitCode.PASSED;
+      return failed + notTaken > 0 ? ExitCode.CHECKS_FAILED : ExitCode.PASSED;
     }
   }
 
   /// @param run where to look, when a lab ran it
-  /// @param verdict absent when the lab failed; `message` says how
+  /// @param verdict absent when the lab failed or did not take it; `message` says why
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Row(
       String label,
@@ -60,6 +61,7 @@ record ClassReport(
     enum Status {
       PASSED,
       FAILED,
+      NOT_TAKEN,
       LAB_FAULT
     }
 
@@ -76,6 +78,8 @@ record ClassReport(
                 it.outcome(),
                 it.verdict(),
                 null);
+        case Mark.NotTaken it ->
+            new Row(label, file, Status.NOT_TAKEN, null, null, null, it.message());
         case Mark.LabFault it ->
             new Row(label, file, Status.LAB_FAULT, null, null, null, it.message());
       };
@@ -93,6 +97,7 @@ record ClassReport(
             rows.size(),
             count(rows, Row.Status.PASSED),
             count(rows, Row.Status.FAILED),
+            count(rows, Row.Status.NOT_TAKEN),
             count(rows, Row.Status.LAB_FAULT)),
         rows,
         book.checks(),
@@ -142,16 +147,18 @@ record ClassReport(
 
   String junit(Assignment by) {
     var runs = new ArrayList<GradedRun>();
-    var faults = new ArrayList<ClassJunit.LabFault>();
+    var unmarked = new ArrayList<ClassJunit.Unmarked>();
     for (Row row : results) {
       if (row.verdict() == null || row.outcome() == null) {
-        faults.add(new ClassJunit.LabFault(row.label(), String.valueOf(row.message())));
+        unmarked.add(
+            new ClassJunit.Unmarked(
+                row.label(), row.status().name(), String.valueOf(row.message())));
       } else {
         String id = row.run() == null ? row.label() : row.run();
         runs.add(
             new GradedRun(id, row.label(), by.title(), by.machine(), row.outcome(), row.verdict()));
       }
     }
-    return ClassJunit.write(assignment, runs, faults);
+    return ClassJunit.write(assignment, runs, unmarked);
   }
 }

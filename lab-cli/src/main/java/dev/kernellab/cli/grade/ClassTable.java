@@ -33,10 +33,11 @@ final class ClassTable {
     out.println();
     ClassReport.Summary summary = report.summary();
     out.printf(
-        "%d submissions: %d passed, %d lost points, %d the lab failed. %s, version %s%s%n",
+        "%d submissions: %d passed, %d lost points, %s%d the lab failed. %s, version %s%s%n",
         summary.submissions(),
         summary.passed(),
         summary.failed(),
+        summary.notTaken() == 0 ? "" : summary.notTaken() + " not taken, ",
         summary.labFaults(),
         report.assignment(),
         report.version(),
@@ -44,10 +45,19 @@ final class ClassTable {
   }
 
   private static void line(PrintWriter out, Row row, int width) {
-    Verdict verdict = row.verdict();
-    String score = verdict == null ? "lab fault" : verdict.score() + " / " + verdict.max();
     String label = Printable.of(row.label());
-    out.printf("%9s  %-" + Math.max(1, width) + "s  %s%n", score, label, Printable.of(why(row)));
+    String why = Printable.of(why(row));
+    out.printf("%9s  %-" + Math.max(1, width) + "s  %s%n", score(row), label, why);
+  }
+
+  private static String score(Row row) {
+    Verdict verdict = row.verdict();
+    return switch (row.status()) {
+      case NOT_TAKEN -> "not taken";
+      case LAB_FAULT -> "lab fault";
+      case PASSED, FAILED ->
+          verdict == null ? "" : verdict.score() + " / " + verdict.max(); // a mark has one
+    };
   }
 
   private static String why(Row row) {

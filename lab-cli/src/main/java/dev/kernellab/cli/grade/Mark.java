@@ -15,6 +15,10 @@ sealed interface Mark {
     }
   }
 
+  /// The lab does not take it now, whatever it may be worth: it is too late, or has been tried
+  /// often enough. What counts stands in the lab's gradebook.
+  record NotTaken(String message) implements Mark {}
+
   /// The lab failed, or the way to it. Costs nobody anything.
   record LabFault(String message) implements Mark {}
 }

@@ -19,6 +19,7 @@ final class Progress {
   private final long start = System.nanoTime();
   private int done;
   private int passed;
+  private int notTaken;
   private int labFaults;
 
   /// @param bar whether a line can be written over
@@ -35,6 +36,7 @@ final class Progress {
     done++;
     switch (result.mark()) {
       case Mark.Graded it -> passed += it.isPassed() ? 1 : 0;
+      case Mark.NotTaken it -> notTaken++;
       case Mark.LabFault it -> labFaults++;
     }
     if (bar) {
@@ -60,6 +62,7 @@ final class Progress {
         Verdict verdict = it.verdict();
         yield label + verdict.score() + " / " + verdict.max();
       }
+      case Mark.NotTaken it -> label + "not taken: " + it.message();
       case Mark.LabFault it -> label + "the lab failed: " + it.message();
     };
   }
@@ -69,14 +72,15 @@ final class Progress {
     out.print(
         String.format(
             Locale.ROOT,
-            "\r\u001B[?7l%s%s %d/%d  %d passed, %d lost points%s%s\u001B[K\u001B[?7h", // cut, not
+            "\r\u001B[?7l%s%s %d/%d  %d passed, %d lost points%s%s%s\u001B[K\u001B[?7h", // cut, not
             // folded
             "█".repeat(full),
             "░".repeat(CELLS - full),
             done,
             all,
             passed,
-            done - passed - labFaults,
+            done - passed - notTaken - labFaults,
+            notTaken == 0 ? "" : ", " + notTaken + " not taken",
             labFaults == 0 ? "" : ", " + labFaults + " lab faults",
             left()));
     out.flush();

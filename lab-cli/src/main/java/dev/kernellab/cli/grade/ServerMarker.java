@@ -42,7 +42,9 @@ final class ServerMarker implements Marker {
     try {
       return graded(submission(handedIn));
     } catch (LabRefusal e) {
-      return rejected(e.code(), e.detail());
+      return e.isOfTheFile()
+          ? rejected(e.code(), e.detail())
+          : new Mark.NotTaken(String.valueOf(e.getMessage()));
     } catch (UsageProblem | UncheckedIOException e) {
       return rejected("KERNEL_FILE_UNKNOWN", String.valueOf(e.getMessage()));
     } catch (LabProblem | JacksonException e) {

@@ -53,10 +53,10 @@ class ClassRunTest {
 
   @Test
   void aLabFaultIsCountedApartAndOutweighsLostPoints() throws InterruptedException {
-    assertThat(report("ada").summary()).isEqualTo(new ClassReport.Summary(1, 0, 1, 0));
+    assertThat(report("ada").summary()).isEqualTo(new ClassReport.Summary(1, 0, 1, 0, 0));
     assertThat(report("ada").summary().exitCode()).isEqualTo(1);
     assertThat(report("ada", "fails-always").summary().exitCode()).isEqualTo(3);
-    assertThat(new ClassReport.Summary(1, 1, 0, 0).exitCode()).isZero();
+    assertThat(new ClassReport.Summary(1, 1, 0, 0, 0).exitCode()).isZero();
   }
 
   @Test

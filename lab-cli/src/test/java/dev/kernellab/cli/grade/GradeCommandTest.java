@@ -40,6 +40,7 @@ class GradeCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private HttpServer server;
+  private volatile int busy;
 
   @TempDir private Path folder;
 
@@ -79,6 +80,25 @@ class GradeCommandTest {
     assertThat(asked).filteredOn(it -> it.equals("POST /api/v1/submissions/s1/runs")).hasSize(1);
     assertThat(junit).content().contains("<testsuite name=\"ada\"", "<testsuite name=\"bob\"");
     assertThat(err.toString()).contains("/2] bob: 0 / 100");
+  }
+
+  @Test
+  void whatComesTooLateHasNoMarkAndABusyLabIsThree() throws IOException {
+    Path late = Files.writeString(folder.resolve("late.elf"), "late");
+
+    assertThat(grade("--output", "json", late.toString())).isEqualTo(1);
+    var report = JsonMapper.shared().readTree(out.toString());
+    assertThat(report.at("/results/0/status").asString()).isEqualTo("NOT_TAKEN");
+    assertThat(report.at("/results/0/verdict").isMissingNode()).isTrue();
+    assertThat(report.at("/summary/notTaken").asInt()).isEqualTo(1);
+
+    for (int status : new int[] {429, 503}) {
+      busy = status;
+      Path junit = folder.resolve("busy.xml");
+      assertThat(grade("--junit", junit.toString(), late.toString())).isEqualTo(3);
+      assertThat(junit).content().contains("type=\"LAB_FAULT\"").doesNotContain("<failure");
+      assertThat(err.toString()).contains("answered " + status, "try again in a minute");
+    }
   }
 
   @Test
@@ -125,6 +145,14 @@ class GradeCommandTest {
       case "GET /api/v1/assignments/memory-manager" ->
           answer(exchange, 200, AssignmentJson.write(ASSIGNMENT));
       case "POST /api/v1/submissions" -> {
+        if (busy != 0) {
+          answer(exchange, busy, "Slow down.");
+          return;
+        }
+        if (body.contains("\r\nlate\r\n--")) {
+          answer(exchange, 409, "{\"code\":\"DEADLINE_PASSED\",\"detail\":\"It was due.\"}");
+          return;
+        }
         boolean again = Collections.frequency(asked, "GET /api/v1/runs/r1/events") > 0;
         if (body.contains("filename=\"kernel\"") && body.contains("\r\nbob\r\n--")) {
           answer(exchange, 422, "{\"code\":\"ARCHIVE_CORRUPT\",\"detail\":\"Pack it again.\"}");

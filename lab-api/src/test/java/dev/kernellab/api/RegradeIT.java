@@ -7,6 +7,7 @@ import dev.kernellab.api.lab.Lab;
 import dev.kernellab.api.lab.ScriptedRunner;
 import dev.kernellab.api.lab.TestDatabase;
 import dev.kernellab.grading.fixture.DrawnKernel;
+import dev.kernellab.protocol.Booted;
 import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.runner.archive.ArchiveLimits;
 import dev.kernellab.runner.archive.GivenFiles;
@@ -308,6 +309,29 @@ class RegradeIT {
       JsonNode shown = lab.json("/api/v1/runs/" + run + "/verdict");
       assertThat(shown.path("score").asInt()).as("the deadline has passed").isEqualTo(100);
       assertThat(shown.toString()).contains("kernel-mapped");
+    }
+  }
+
+  @Test
+  void aCapsuleSaysWhatTheLabHasLost() throws Exception {
+    try (Lab lab = start(List.of())) {
+      String sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"; // "abc"
+      var started =
+          new RunEvent.MachineStarted(new Booted("7.2", List.of(), sha256), "eJxLTEoGAAJNASc=");
+      runner.scriptForAll(
+          stage -> {
+            stage.say(started);
+            return ScriptedRunner.COMPLETED;
+          });
+      byte[] work = files("Makefile", "all: mine").packed();
+      String run =
+          JsonMapper.shared().readTree(lab.submission(work).body()).at("/run/id").asString();
+      lab.eventsAfter(run, 0);
+      assertThat(capsule(lab, run)).contains("imageabc").doesNotContain("withoutImage");
+
+      Files.delete(home.resolve("blobs/ba").resolve(sha256));
+
+      assertThat(capsule(lab, run)).contains("withoutImage").doesNotContain("imageabc");
     }
   }
 

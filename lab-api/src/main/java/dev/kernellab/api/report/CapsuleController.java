@@ -6,8 +6,9 @@ import dev.kernellab.protocol.capsule.CapsuleWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
@@ -35,13 +36,13 @@ class CapsuleController {
     Capsules.Prepared prepared = capsules.prepare(id);
     Flux<DataBuffer> zip =
         Flux.using(
-            () -> blobs.open(prepared.sha256()),
-            kernel ->
+            () -> open(prepared),
+            files ->
                 DataBufferUtils.outputStreamPublisher(
-                    out -> write(prepared, kernel.path(), out),
+                    out -> write(prepared.content(files.kernel.path(), files.imagePath()), out),
                     DefaultDataBufferFactory.sharedInstance,
                     Thread::startVirtualThread),
-            BlobStore.Blob::close);
+            Files::close);
     return ResponseEntity.ok()
         .header(
             HttpHeaders.CONTENT_DISPOSITION,
@@ -49,24 +50,45 @@ class CapsuleController {
         .body(zip);
   }
 
-  private void write(Capsules.Prepared prepared, Path kernel, OutputStream out) {
-    Optional<BlobStore.Blob> image = prepared.image().flatMap(this::kept);
+  /// Before the first byte is sent: then it can still be said that they are out of reach.
+  private Files open(Capsules.Prepared prepared) throws IOException {
+    BlobStore.Blob kernel = blobs.open(prepared.sha256());
     try {
-      CapsuleWriter.write(
-          prepared.content(kernel, image.map(BlobStore.Blob::path).orElse(null)), out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // whoever was reading has left
-    } finally {
-      image.ifPresent(BlobStore.Blob::close);
+      String image = prepared.image().orElse(null);
+      return new Files(kernel, image == null ? null : kept(image));
+    } catch (IOException | RuntimeException e) {
+      kernel.close();
+      throw e;
     }
   }
 
-  /// A very large one is not.
-  private Optional<BlobStore.Blob> kept(String image) {
+  /// A very large one never was.
+  private BlobStore.@Nullable Blob kept(String image) throws IOException {
     try {
-      return Optional.of(blobs.open(image));
+      return blobs.open(image);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  private record Files(BlobStore.Blob kernel, BlobStore.@Nullable Blob image) {
+    @Nullable Path imagePath() {
+      return image == null ? null : image.path();
+    }
+
+    void close() {
+      kernel.close();
+      if (image != null) {
+        image.close();
+      }
+    }
+  }
+
+  private static void write(CapsuleWriter.Content content, OutputStream out) {
+    try {
+      CapsuleWriter.write(content, out);
     } catch (IOException e) {
-      return Optional.empty();
+      throw new UncheckedIOException(e); // whoever was reading has left
     }
   }
 }

@@ -42,6 +42,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// comes out of it.
 @Component
 class Capsules {
+  private static final String NOT_KEPT =
+      "The lab does not have the image any more, or it was too large to be kept.";
+
   private final Runs runs;
   private final RunVerdicts verdicts;
   private final Assignments assignments;
@@ -83,8 +86,11 @@ class Capsules {
           .filter(it -> withImage && !it.equals(sha256));
     }
 
+    /// @param image where the lab still has it; said to be missing otherwise
     Content content(Path kernel, @Nullable Path image) {
-      return new Content(capsule, assignment, verdict, kernel, image, events);
+      boolean missing = image == null && image().isPresent();
+      Capsule said = missing ? capsule.withoutImage(NOT_KEPT) : capsule;
+      return new Content(said, assignment, verdict, kernel, image, events);
     }
   }
 
@@ -106,7 +112,8 @@ class Capsules {
             outcome,
             run.evidence() == null ? null : run.evidence().sha256(),
             run.sha256(),
-            runs.booted(run).orElse(null));
+            runs.booted(run).orElse(null),
+            null);
     Handout handout = assignment.handout();
     return new Prepared(
         run.id(),

@@ -18,7 +18,8 @@ public interface BlobStore {
 
   /// The stored content, to be read until it is closed.
   ///
-  /// @throws IOException when it is not there, cannot be had, or is not what was stored
+  /// @throws java.nio.file.NoSuchFileException when it is not there
+  /// @throws IOException when it cannot be had, or is not what was stored
   Blob open(String sha256) throws IOException;
 
   /// @param path a file with the content, there until [#close]; not to be changed

@@ -5,6 +5,7 @@ import dev.kernellab.api.settings.S3Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -133,8 +134,11 @@ final class S3BlobStore implements BlobStore, AutoCloseable {
       ContentHash.verify(sha256, file, "s3://" + bucket + "/" + key);
       return cache.put(sha256, file);
     } catch (NoSuchKeyException e) {
-      throw new IOException(
-          "blob " + sha256 + ": not in bucket " + bucket + ". Restore it from a backup.", e);
+      var gone =
+          new NoSuchFileException(
+              "blob " + sha256, null, "not in bucket " + bucket + ". Restore it from a backup.");
+      gone.initCause(e);
+      throw gone;
     } catch (SdkException e) {
       throw failed("read", sha256, e);
     } finally {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,7 @@ interface BlobStoreContract {
   @Test
   default void whatWasNeverStoredIsNotThere() {
     assertThatThrownBy(() -> blobs().open(SHA256_OF_ABC).close())
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(NoSuchFileException.class)
         .hasMessageContaining(SHA256_OF_ABC);
   }
 

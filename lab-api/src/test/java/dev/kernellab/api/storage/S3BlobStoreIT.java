@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -142,6 +143,7 @@ class S3BlobStoreIT implements BlobStoreContract {
       Files.delete(file);
       assertThatThrownBy(() -> cutOff.open(SHA256_OF_ABC).close())
           .isInstanceOf(IOException.class)
+          .isNotInstanceOf(NoSuchFileException.class)
           .hasMessageContaining("cannot read bucket " + BUCKET);
       assertThat(sizes(folder.resolve("cut-off"))).isZero();
     }
@@ -152,6 +154,7 @@ class S3BlobStoreIT implements BlobStoreContract {
     S3BlobStore mistaken = store(s3, "no-such-bucket", "mistaken", 1 << 20);
     assertThatThrownBy(() -> mistaken.open(SHA256_OF_ABC).close())
         .isInstanceOf(IOException.class)
+        .isNotInstanceOf(NoSuchFileException.class)
         .hasMessageContaining("cannot read bucket no-such-bucket");
   }
 

@@ -38,7 +38,8 @@ public final class LocalCapsule {
             run.outcome(),
             run.hash().orElse(null),
             sha256(kernel),
-            run.started().map(RunEvent.MachineStarted::booted).orElse(null));
+            run.started().map(RunEvent.MachineStarted::booted).orElse(null),
+            null);
     Path image = image(run.started().map(RunEvent.MachineStarted::built).orElse(null));
     try (OutputStream out = Files.newOutputStream(into)) {
       CapsuleWriter.write(

@@ -57,6 +57,10 @@ final class Replay {
 
   /// @param now the same kernel on the same machine, run again
   void compare(LocalRun now) {
+    String withoutImage = then.capsule().withoutImage();
+    if (withoutImage != null) {
+      said.add(withoutImage + " It was built again.");
+    }
     Booted before = then.capsule().booted();
     if (before != null) {
       now.started().ifPresent(it -> said.addAll(otherwise(before, it.booted())));

@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param evidence the hash of what the machine showed; absent when there is none
 /// @param kernel SHA-256 of the submitted file, in hexadecimal
 /// @param booted what QEMU was started with; absent when nothing was booted, or before it was told
+/// @param withoutImage why what was built is not in it; absent when it is, or nothing was built
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Capsule(
     int format,
@@ -29,7 +30,8 @@ public record Capsule(
     RunOutcome outcome,
     @Nullable String evidence,
     String kernel,
-    @Nullable Booted booted) {
+    @Nullable Booted booted,
+    @Nullable String withoutImage) {
   public static final int FORMAT = 1;
 
   public static final String MANIFEST = "capsule.json";
@@ -44,6 +46,11 @@ public record Capsule(
 
   /// What was built of it and booted.
   public static final String IMAGE = "image";
+
+  /// The same without the image that was built.
+  public Capsule withoutImage(String why) {
+    return new Capsule(format, label, request, seed, outcome, evidence, kernel, booted, why);
+  }
 
   private static final JsonMapper JSON =
       JsonMapper.builder()

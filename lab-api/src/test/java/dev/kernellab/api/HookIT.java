@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -80,7 +81,13 @@ class HookIT {
         Files.readString(ours.resolve("layout/assignment.yml"))
             .replace(
                 "machine:\n  type: pc\n  ramMiB: 128\n",
-                "machines: [{ type: pc, ramMiB: 128 }, { type: pc, ramMiB: 64 }]\n");
+                "machines: [{ type: pc, ramMiB: 128 }, { type: pc, ramMiB: 64 }]\n")
+            .replace("  - id: kernel-mapped\n", "  - id: kernel-mapped\n    visibility: never\n")
+            .replace(
+                "lastCheckpoint:",
+                "deadline: { due: \""
+                    + Instant.now().minusSeconds(3600)
+                    + "\", late: { percentPerDay: 20, days: 3 } }\nlastCheckpoint:");
     Path file = Files.writeString(copy.resolve("assignment.yml"), text);
     runner.script(
         "perfect",
@@ -101,9 +108,14 @@ class HookIT {
       assertThat(told.path("run")).isEqualTo(runs.path(0).path("id"));
       assertThat(told.path("verdict").asString()).isEqualTo(submission + "/verdict");
       JsonNode joint = lab.json(submission + "/verdict");
-      assertThat(told.path("score").asInt())
-          .isEqualTo(joint.path("score").asInt())
+      assertThat(joint.path("score").asInt())
           .isLessThan(runs.path(0).path("verdict").path("score").asInt());
+      assertThat(joint.path("max").asInt()).as("what students see").isEqualTo(85);
+      JsonNode row = lab.json("/api/v1/assignments/layout/gradebook").at("/rows/0");
+      assertThat(told.path("max").asInt()).as("what counts").isEqualTo(100);
+      assertThat(told.path("score")).isEqualTo(row.path("score"));
+      assertThat(told.path("percentKept")).isEqualTo(row.path("percentKept"));
+      assertThat(told.path("percentKept").asInt()).isEqualTo(80);
 
       Files.writeString(file, text.replace("points: 15", "points: 16"));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kernellab.api.lab.Lab;
 import dev.kernellab.api.lab.ScriptedRunner;
 import dev.kernellab.api.lab.TestDatabase;
+import dev.kernellab.api.storage.Database;
 import dev.kernellab.grading.fixture.DrawnKernel;
 import dev.kernellab.protocol.Booted;
 import dev.kernellab.protocol.RunEvent;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
@@ -305,11 +307,35 @@ class RegradeIT {
       put(lab, later, text("profile.yml"));
       run = graded(lab, "bob");
       assertThat(score(lab, run)).isEqualTo(85);
+      assertThat(pointsInEachList(lab, run)).containsOnly(85);
       put(lab, later.replace("2100", "2026"), text("profile.yml"));
       JsonNode shown = lab.json("/api/v1/runs/" + run + "/verdict");
       assertThat(shown.path("score").asInt()).as("the deadline has passed").isEqualTo(100);
       assertThat(shown.toString()).contains("kernel-mapped");
+      assertThat(pointsInEachList(lab, run)).containsOnly(100);
+
+      JsonNode gradebook = lab.json(LAYOUT + "/gradebook");
+      lab.part(Database.class).write().sql("delete from evidence where type = 'snapshot'").update();
+      assertThat(lab.json("/api/v1/runs/" + run + "/verdict")).as("kept").isEqualTo(shown);
+      assertThat(lab.json(LAYOUT + "/gradebook")).isEqualTo(gradebook);
+      put(lab, later, text("profile.yml"));
+      assertThat(score(lab, run)).as("there is time again").isEqualTo(85);
+      assertThat(pointsInEachList(lab, run)).containsOnly(85);
     }
+  }
+
+  /// Of the newest run.
+  private static List<Integer> pointsInEachList(Lab lab, String run) {
+    JsonNode row = lab.json("/api/v1/runs/" + run);
+    JsonNode submission = lab.json("/api/v1/submissions/" + row.path("submission").asString());
+    return Stream.of(
+            row,
+            lab.json("/api/v1/runs").at("/items/0"),
+            submission,
+            submission.at("/runs/0"),
+            lab.json("/api/v1/submissions").at("/items/0"))
+        .map(it -> it.at("/verdict/score").asInt())
+        .toList();
   }
 
   @Test

@@ -4,6 +4,7 @@ package dev.kernellab.api.assignment;
 import dev.kernellab.api.settings.LabSettings;
 import dev.kernellab.api.web.Problem;
 import dev.kernellab.grading.assignment.Assignment;
+import dev.kernellab.grading.assignment.Deadline;
 import dev.kernellab.grading.author.AssignmentException;
 import dev.kernellab.runner.archive.GivenFiles;
 import java.io.IOException;
@@ -88,6 +89,12 @@ public class Assignments {
   /// newest version that it does read.
   public Optional<Assignment> find(String slug) {
     return versions.of(slug).stream().flatMap(it -> find(slug, it.version()).stream()).findFirst();
+  }
+
+  /// Whether its deadline has passed; the newest version says when that is.
+  public boolean isOver(String slug) {
+    Deadline deadline = find(slug).map(Assignment::deadline).orElse(null);
+    return deadline != null && deadline.hasPassed(clock.instant());
   }
 
   /// The one that a request names.

@@ -18,7 +18,10 @@ public record VerdictNotice(String type, Instant timestamp, Data data) {
   /// @param label what the submission was called
   /// @param outcome the code of how the first run ended that did not complete, else the first of
   ///   all
-  /// @param verdict path of the whole verdict at the lab
+  /// @param score as the gradebook has it: of all checks, also of those that students do not see,
+  ///   less what being late costs
+  /// @param percentKept what that leaves; 100 in time
+  /// @param verdict path of the verdict at the lab, as students may see it
   public record Data(
       String run,
       List<String> runs,
@@ -28,5 +31,6 @@ public record VerdictNotice(String type, Instant timestamp, Data data) {
       String outcome,
       int score,
       int max,
+      int percentKept,
       String verdict) {}
 }

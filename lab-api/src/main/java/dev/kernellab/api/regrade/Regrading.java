@@ -44,10 +44,11 @@ class Regrading {
     Set<String> undecided = new LinkedHashSet<>();
     for (String first : rounds) {
       List<Run> round = runs.ofRound(first);
-      Verdict after = verdicts.jointAgain(round, by).orElse(null);
-      if (after == null) {
+      RunVerdicts.Again again = verdicts.again(round, by).orElse(null);
+      if (again == null) {
         continue;
       }
+      Verdict after = again.joint();
       looked++;
       Verdict before = verdicts.jointWhole(round).orElse(null);
       Regrade regrade = Regrade.of(first, before, after);
@@ -61,7 +62,7 @@ class Regrading {
       if (untold) {
         undecided.add(round.getFirst().submission());
       } else if (reason != null) {
-        verdicts.giveAgain(round, by, reason);
+        verdicts.give(again, reason);
       }
     }
     List<String> queued = reason == null ? List.of() : runAgain(undecided, by);

@@ -3,8 +3,6 @@ package dev.kernellab.api.report;
 
 import dev.kernellab.api.assignment.Assignments;
 import dev.kernellab.grading.assignment.Assignment;
-import dev.kernellab.grading.assignment.Deadline;
-import java.time.Clock;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -16,11 +14,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/assignments")
 class AssignmentController {
   private final Assignments assignments;
-  private final Clock clock;
 
-  AssignmentController(Assignments assignments, Clock clock) {
+  AssignmentController(Assignments assignments) {
     this.assignments = assignments;
-    this.clock = clock;
   }
 
   record Items(List<Item> items) {}
@@ -39,12 +35,6 @@ class AssignmentController {
 
   @GetMapping("/{slug}")
   Assignment assignment(@PathVariable String slug) {
-    Assignment asked = assignments.asked(slug);
-    return asked.shown(isOver(asked));
-  }
-
-  private boolean isOver(Assignment assignment) {
-    Deadline deadline = assignment.deadline();
-    return deadline != null && deadline.hasPassed(clock.instant());
+    return assignments.asked(slug).shown(assignments.isOver(slug));
   }
 }

@@ -2,6 +2,7 @@
 package dev.kernellab.api.report;
 
 import dev.kernellab.api.run.Run;
+import dev.kernellab.api.run.RunVerdicts;
 import dev.kernellab.api.run.Runs;
 import dev.kernellab.api.storage.Page;
 import dev.kernellab.api.trace.Traces;
@@ -18,11 +19,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/runs")
 class RunReportController {
   private final Runs runs;
+  private final RunVerdicts verdicts;
   private final Consoles consoles;
   private final Traces traces;
 
-  RunReportController(Runs runs, Consoles consoles, Traces traces) {
+  RunReportController(Runs runs, RunVerdicts verdicts, Consoles consoles, Traces traces) {
     this.runs = runs;
+    this.verdicts = verdicts;
     this.consoles = consoles;
     this.traces = traces;
   }
@@ -38,7 +41,7 @@ class RunReportController {
   }
 
   private RunView view(Run run) {
-    return RunView.of(run, traces.areWanted());
+    return RunView.of(run, verdicts.score(run).orElse(null), traces.areWanted());
   }
 
   /// How this kernel keeps its memory and what to look for, as it stood when the run was made.

@@ -2,6 +2,7 @@
 package dev.kernellab.api.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.kernellab.grading.verdict.Verdict;
 import dev.kernellab.protocol.RunOutcome;
 import dev.kernellab.protocol.RunState;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param faults attempts begun of which nobody knows that they ended as they should
 /// @param stopCode somebody asked it to stop: the outcome's code
 /// @param outcome once it has ended
-/// @param score once it has been graded
+/// @param score once it has been graded, as far as students might see it then
+/// @param lateScore as far as they may once the deadline has passed, where that may differ
 /// @param evidence once it has ended
 /// @param instructions guest instructions at the last event that counted them
 /// @param snapshots of this attempt
@@ -33,6 +35,7 @@ public record Run(
     @Nullable String stopCode,
     @Nullable RunOutcome outcome,
     @Nullable Score score,
+    @Nullable Score lateScore,
     @Nullable Seal evidence,
     @Nullable Long instructions,
     int snapshots,
@@ -61,7 +64,11 @@ public record Run(
     return times.begun() != null;
   }
 
-  public record Score(int score, int max) {}
+  public record Score(int score, int max) {
+    static Score of(Verdict verdict) {
+      return new Score(verdict.score(), verdict.max());
+    }
+  }
 
   /// What is stored of the last attempt.
   ///

@@ -4,7 +4,6 @@ package dev.kernellab.api.run;
 import dev.kernellab.api.evidence.EvidenceLog;
 import dev.kernellab.api.evidence.NewEvent;
 import dev.kernellab.api.storage.Database;
-import dev.kernellab.grading.verdict.Verdict;
 import dev.kernellab.protocol.RunEvent.StateChanged;
 import dev.kernellab.protocol.RunOutcome;
 import dev.kernellab.protocol.RunState;
@@ -94,12 +93,12 @@ class RunConclusion {
             });
   }
 
-  private void close(Run run, RunOutcome outcome, Optional<Verdict> verdict) {
-    Run.@Nullable Score score = verdict.map(it -> new Run.Score(it.score(), it.max())).orElse(null);
+  private void close(Run run, RunOutcome outcome, Optional<Graded> graded) {
+    Run.@Nullable Score score = graded.map(it -> Run.Score.of(it.shown())).orElse(null);
     Run.Seal seal = sealing.seal(run, outcome);
     long now = clock.millis();
     var events = new ArrayList<NewEvent>();
-    verdict.ifPresent(it -> events.add(new NewEvent("verdict", it, null, now)));
+    graded.ifPresent(it -> events.add(new NewEvent("verdict", it.shown(), null, now)));
     events.add(new NewEvent("ended", new EndedView(outcome, score), null, now));
     database
         .transaction()
@@ -107,7 +106,7 @@ class RunConclusion {
             transaction -> {
               runs.end(run, outcome, score, seal, now);
               evidence.append(run.id(), run.attempt(), events);
-              verdict.ifPresent(it -> verdicts.announce(run, outcome, it));
+              graded.ifPresent(it -> verdicts.given(run, outcome, it));
             });
     runs.findForChange(run.id()).ifPresent(metrics::ended);
     tracing.ended(run.id());

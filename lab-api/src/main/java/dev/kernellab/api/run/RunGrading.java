@@ -6,7 +6,6 @@ import dev.kernellab.api.evidence.EvidenceEvent;
 import dev.kernellab.api.evidence.EvidenceLog;
 import dev.kernellab.api.evidence.EvidenceLog.NumberedCapture;
 import dev.kernellab.grading.assignment.Assignment;
-import dev.kernellab.grading.assignment.Deadline;
 import dev.kernellab.grading.assignment.OfEnd;
 import dev.kernellab.grading.assignment.Operations;
 import dev.kernellab.grading.check.Evidence;
@@ -15,7 +14,6 @@ import dev.kernellab.grading.verdict.Verdict;
 import dev.kernellab.protocol.Capture;
 import dev.kernellab.protocol.RunMode;
 import dev.kernellab.protocol.RunOutcome;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +26,12 @@ import tools.jackson.databind.json.JsonMapper;
 class RunGrading {
   private final Assignments assignments;
   private final EvidenceLog evidence;
-
   private final JsonMapper json;
-  private final Clock clock;
 
-  RunGrading(Assignments assignments, EvidenceLog evidence, JsonMapper json, Clock clock) {
+  RunGrading(Assignments assignments, EvidenceLog evidence, JsonMapper json) {
     this.assignments = assignments;
     this.evidence = evidence;
     this.json = json;
-    this.clock = clock;
   }
 
   boolean isDue(Run run, RunOutcome outcome) {
@@ -55,20 +50,18 @@ class RunGrading {
         : assignments.find(run.assignment(), version).or(() -> assignments.find(run.assignment()));
   }
 
-  /// As students may see it now; the whole of it can be had again from the evidence.
-  Verdict grade(Run run, RunOutcome outcome) {
+  Graded grade(Run run, RunOutcome outcome) {
     return grade(run, outcome, by(run).orElseThrow());
   }
 
   /// The same by another version.
-  Verdict grade(Run run, RunOutcome outcome, Assignment assignment) {
-    return whole(run, outcome, assignment).shown(assignment, isOver(assignment));
+  Graded grade(Run run, RunOutcome outcome, Assignment by) {
+    return Graded.of(whole(run, outcome, by), by, isOver(by));
   }
 
   /// What has been decided after the version was published counts: a later date, above all.
   boolean isOver(Assignment assignment) {
-    Deadline deadline = assignments.find(assignment.slug()).orElse(assignment).deadline();
-    return deadline != null && deadline.hasPassed(clock.instant());
+    return assignments.isOver(assignment.slug());
   }
 
   /// The version that a verdict was given by, where students may see less of it than there is.

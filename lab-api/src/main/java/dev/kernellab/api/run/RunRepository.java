@@ -247,15 +247,32 @@ class RunRepository {
             .param("bytes", seal.bytes()));
   }
 
-  /// What the run is worth now.
-  void score(String id, Run.Score score) {
+  /// What the run is worth now, and what once the deadline has passed where that is something else.
+  void score(String id, Run.Score score, Run.@Nullable Score late) {
     database
         .write()
-        .sql("update run set score = :score, score_max = :max where id = :id")
+        .sql(
+            """
+            update run set score = :score, score_max = :max,
+              late_score = :late, late_score_max = :lateMax
+            where id = :id
+            """)
         .param("score", score.score())
         .param("max", score.max())
+        .param("late", late == null ? null : late.score())
+        .param("lateMax", late == null ? null : late.max())
         .param("id", id)
         .update();
+  }
+
+  /// When the submission was first run, in milliseconds since 1970: as it was handed in.
+  long handedIn(String submission) {
+    return database
+        .read()
+        .sql("select min(created_at) from run where submission = :submission")
+        .param("submission", submission)
+        .query(Long.class)
+        .single();
   }
 
   /// The first to ask decides why.

@@ -32,7 +32,8 @@ final class RunRowMapper implements RowMapper<Run> {
         row.getInt("faults"),
         row.getString("stop_code"),
         outcome(row.getString("outcome")),
-        score(row),
+        score(row, "score"),
+        score(row, "late_score"),
         seal(row),
         number(row, "instructions"),
         row.getInt("snapshots"),
@@ -49,9 +50,9 @@ final class RunRowMapper implements RowMapper<Run> {
     return text == null ? null : json.readValue(text, RunOutcome.class);
   }
 
-  private static Run.@Nullable Score score(ResultSet row) throws SQLException {
-    int max = row.getInt("score_max");
-    return row.wasNull() ? null : new Run.Score(row.getInt("score"), max);
+  private static Run.@Nullable Score score(ResultSet row, String column) throws SQLException {
+    int max = row.getInt(column + "_max");
+    return row.wasNull() ? null : new Run.Score(row.getInt(column), max);
   }
 
   private static Run.@Nullable Seal seal(ResultSet row) throws SQLException {

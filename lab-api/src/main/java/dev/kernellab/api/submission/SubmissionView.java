@@ -39,14 +39,17 @@ record SubmissionView(
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record RunOnMachine(String id, RunState state, Machine machine, Run.@Nullable Score verdict) {
-    static RunOnMachine of(Run run) {
-      return new RunOnMachine(run.id(), run.state(), run.plan().machine(), run.score());
+    static RunOnMachine of(Run run, Run.@Nullable Score score) {
+      return new RunOnMachine(run.id(), run.state(), run.plan().machine(), score);
     }
   }
 
-  /// @param round at least one
+  /// @param runs at least one
   static SubmissionView of(
-      Submission it, List<Run> round, Run.@Nullable Score verdict, @Nullable Integer percentKept) {
+      Submission it,
+      List<RunOnMachine> runs,
+      Run.@Nullable Score verdict,
+      @Nullable Integer percentKept) {
     return new SubmissionView(
         it.id(),
         it.sha256(),
@@ -55,8 +58,8 @@ record SubmissionView(
         it.assignment(),
         it.mode(),
         it.createdAt(),
-        RunReference.of(round.getFirst()),
-        round.stream().map(RunOnMachine::of).toList(),
+        new RunReference(runs.getFirst().id(), runs.getFirst().state()),
+        runs,
         verdict,
         percentKept);
   }

@@ -12,6 +12,7 @@ import dev.kernellab.api.storage.BlobStore;
 import dev.kernellab.api.storage.Database;
 import dev.kernellab.api.storage.Identifiers;
 import dev.kernellab.api.storage.Page;
+import dev.kernellab.api.submission.SubmissionView.RunOnMachine;
 import dev.kernellab.api.web.PageRequest;
 import dev.kernellab.api.web.Problem;
 import dev.kernellab.grading.assignment.Assignment;
@@ -191,8 +192,10 @@ public class Submissions {
 
   private SubmissionView view(Submission submission) {
     List<Run> round = runs.latestOf(submission.id());
+    List<RunOnMachine> each =
+        round.stream().map(it -> RunOnMachine.of(it, verdicts.score(it).orElse(null))).toList();
     return SubmissionView.of(
-        submission, round, verdicts.score(round).orElse(null), percentKept(submission));
+        submission, each, verdicts.score(round).orElse(null), percentKept(submission));
   }
 
   private @Nullable Integer percentKept(Submission submission) {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { descriptorsQuery } from "../lab-api/queries";
-import { hexadecimal } from "../protocol/brands";
 import type { DescriptorProblem, Descriptors, Segment } from "../protocol/descriptors";
 import type { Snapshot } from "../protocol/snapshot";
 import { counted } from "../widgets/format";
 import { Nothing, Panel } from "../widgets/Panel";
 import { gateRows } from "./gate-rows";
+import { TaskStacks } from "./TaskStacks";
 import styles from "./descriptors.module.css";
 
 interface DescriptorsPanelProps {
@@ -42,7 +42,9 @@ export function DescriptorsPanel({ runId, snapshot, ended }: DescriptorsPanelPro
         <Tables tables={data} />
       ) : (
         <Nothing>
-          {data === undefined ? "Reading…" : "The processor is not in 32-bit protected mode."}
+          {data === undefined
+            ? "Reading…"
+            : "The processor is in real mode, or pages in five levels."}
         </Nothing>
       )}
     </Panel>
@@ -55,7 +57,7 @@ function Tables({ tables }: { readonly tables: Descriptors }) {
     <div className={styles.tables}>
       <section>
         <h3>
-          GDT <code>{hexadecimal(gdt.base)}</code> limit {gdt.limit}
+          GDT{tables.wide ? " of 64-bit mode" : ""} <code>{gdt.base}</code> limit {gdt.limit}
         </h3>
         <Problems of="GDT" all={tables.problems} />
         <Unread count={gdt.unread} />
@@ -78,12 +80,18 @@ function Tables({ tables }: { readonly tables: Descriptors }) {
                 >
                   <td>{entry.index}</td>
                   <td>{words(entry)}</td>
-                  <td>
-                    <code>{hexadecimal(entry.base)}</code>
-                  </td>
-                  <td>
-                    <code>{hexadecimal(entry.limit)}</code>
-                  </td>
+                  {entry.ignored ? (
+                    <td colSpan={2}>ignored by 64-bit code</td>
+                  ) : (
+                    <>
+                      <td>
+                        <code>{entry.base}</code>
+                      </td>
+                      <td>
+                        <code>{entry.limit}</code>
+                      </td>
+                    </>
+                  )}
                   <td>{entry.privilege}</td>
                 </tr>
               ))}
@@ -93,7 +101,7 @@ function Tables({ tables }: { readonly tables: Descriptors }) {
       </section>
       <section>
         <h3>
-          IDT <code>{hexadecimal(idt.base)}</code> limit {idt.limit}
+          IDT{tables.wide ? " of 64-bit mode" : ""} <code>{idt.base}</code> limit {idt.limit}
         </h3>
         {idt.ofFirmware && <p className={styles.quiet}>The kernel has loaded no IDT.</p>}
         <Problems of="IDT" all={tables.problems} />
@@ -126,14 +134,7 @@ function Tables({ tables }: { readonly tables: Descriptors }) {
         )}
         <h3 className={styles.tss}>TSS</h3>
         <Problems of="TSS" all={tables.problems} />
-        {task === undefined ? (
-          <p className={styles.quiet}>None is loaded.</p>
-        ) : (
-          <p>
-            <code>{hexadecimal(task.base)}</code>, SS0 <code>0x{task.ss0.toString(16)}</code>, ESP0{" "}
-            <code>{hexadecimal(task.esp0)}</code>
-          </p>
-        )}
+        <TaskStacks task={task} />
       </section>
     </div>
   );

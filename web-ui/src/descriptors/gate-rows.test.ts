@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from "vitest";
-import { linearAddress } from "../protocol/brands";
 import type { Gate } from "../protocol/descriptors";
 import { gateRows } from "./gate-rows";
 
-const gate = (vector: number, offset: number): Gate => ({
+const gate = (vector: number, offset: number, ist = 0): Gate => ({
   vector,
   name: vector === 14 ? "page fault" : "",
   kind: "INTERRUPT",
   selector: 8,
-  offset: linearAddress(offset),
+  offset: "0x" + offset.toString(16),
   privilege: 0,
+  ist,
   present: true,
   handler: undefined,
 });
@@ -29,4 +29,10 @@ it("puts neighbours that are the same into one row, and leaves out none that is 
 
   expect(rows.map((row) => row.vectors)).toEqual(["14 page fault", "48–49", "50", "51"]);
   expect(rows.map((row) => row.problem)).toEqual([false, false, true, false]);
+});
+
+it("tells neighbours with another stack apart", () => {
+  const rows = gateRows([gate(48, 0x200), gate(49, 0x200, 3)], []);
+
+  expect(rows.map((row) => row.gate)).toEqual(["interrupt", "interrupt, IST3"]);
 });

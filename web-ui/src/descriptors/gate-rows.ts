@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { hexadecimal } from "../protocol/brands";
 import type { DescriptorProblem, Gate } from "../protocol/descriptors";
 
 export interface GateRow {
@@ -39,15 +38,20 @@ function row(group: readonly Gate[], wrong: ReadonlySet<number | undefined>): Ga
       group.length === 1
         ? `${first.vector} ${first.name}`.trim()
         : `${first.vector}–${last.vector}`,
-    gate: `${first.kind.toLowerCase().replaceAll("_", " ")}${first.present ? "" : ", not present"}`,
+    gate: words(first),
     handler: first.offset === last.offset ? handler(first) : `${handler(first)} … ${handler(last)}`,
     privilege: first.privilege,
     problem: wrong.has(first.vector),
   };
 }
 
+function words({ kind, ist, present }: Gate): string {
+  const stack = ist === 0 ? "" : `, IST${ist}`;
+  return `${kind.toLowerCase().replaceAll("_", " ")}${stack}${present ? "" : ", not present"}`;
+}
+
 function handler({ handler: named, offset }: Gate): string {
-  if (named === undefined) return hexadecimal(offset);
+  if (named === undefined) return offset;
   return named.offset > 0 ? `${named.function}+${named.offset}` : named.function;
 }
 
@@ -58,6 +62,7 @@ function same(one: Gate, next: Gate): boolean {
     next.selector === one.selector &&
     next.kind === one.kind &&
     next.privilege === one.privilege &&
+    next.ist === one.ist &&
     next.present === one.present
   );
 }

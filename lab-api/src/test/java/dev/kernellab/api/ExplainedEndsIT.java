@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -104,28 +105,10 @@ class ExplainedEndsIT {
   @Test
   void descriptorsAreDecodedAsTheProcessorDoes() throws Exception {
     Told told = run("descriptors", false);
-    var observer = new Observer(PROFILE);
-    var seen = new HashMap<String, DescriptorsView>();
-    for (Capture capture : told.captures()) {
-      ObservedSnapshot snapshot = observer.observe(capture);
-      seen.put(String.valueOf(capture.checkpoint()), snapshot.descriptors(told.code()));
-    }
+    Map<String, DescriptorsView> seen = tables(told);
 
     DescriptorsView good = requireNonNull(seen.get("checkpoint_good"));
-    Segments segments = requireNonNull(good.segments());
-    for (Segments.Segment it :
-        List.of(segments.cs(), segments.ss(), segments.ds(), segments.tr())) {
-      DescriptorsView.Segment entry = good.gdt().entries().get((it.selector() >>> 3) - 1);
-      assertThat(entry.index()).isEqualTo(it.selector() >>> 3);
-      assertThat(entry.base()).isEqualTo(it.base());
-      assertThat(entry.limit().value()).isEqualTo(it.limit().unsigned());
-      // Bits 23:8 of the second half but for the limit's: type, S, DPL, P, flags. TR remembers the
-      // TSS from before it was busy.
-      int compared = it == segments.tr() ? 0xF0FD00 : 0xF0FF00;
-      assertThat((int) (entry.raw().value() >>> 32) & compared)
-          .isEqualTo(it.flags().value() & compared);
-    }
-    assertThat(good.problems()).isEmpty();
+    assertAsLoaded(good);
     assertThat(good.idt().gates()).hasSize(49);
     assertThat(good.idt().gates().getLast())
         .satisfies(
@@ -134,7 +117,7 @@ class ExplainedEndsIT {
               assertThat(gate.privilege()).isEqualTo(3);
               assertThat(requireNonNull(gate.handler()).function()).isEqualTo("handler");
             });
-    TaskState task = requireNonNull(good.task());
+    var task = (TaskState.Of32Bits) requireNonNull(good.task());
     assertThat(task.ss0()).isEqualTo(16);
     assertThat(task.esp0().unsigned() % 4096).isZero();
 
@@ -149,6 +132,84 @@ class ExplainedEndsIT {
             "Gate 5 (bound range exceeded) has a type that an IDT cannot hold.",
             "Gate 6 (invalid opcode) has selector 0x40: it lies beyond the GDT's limit of 47.",
             "SS0 is 0x08: entry 1 of the GDT is a code segment, not a data segment.");
+  }
+
+  @Test
+  void descriptorsOf64BitsAreDecodedAsTheProcessorDoes() throws Exception {
+    Told told = run("wide-descriptors", true);
+    Map<String, DescriptorsView> seen = tables(told);
+
+    DescriptorsView good = requireNonNull(seen.get("checkpoint_good"));
+    assertAsLoaded(good);
+    assertThat(good.gdt().entries())
+        .extracting(DescriptorsView.Segment::ignored)
+        .containsExactly(true, true, true, true, false);
+    assertThat(good.idt().gates()).hasSize(49);
+    assertThat(good.idt().gates().get(8).ist()).isEqualTo(1);
+    assertThat(good.idt().gates())
+        .allSatisfy(
+            gate -> assertThat(requireNonNull(gate.handler()).function()).isEqualTo("handler"));
+    var task = (TaskState.Of64Bits) requireNonNull(good.task());
+    assertThat(task.rsp().getFirst().value() - task.ist().getFirst().value())
+        .as("the two stacks, of 4096 bytes each, lie side by side")
+        .isIn(4096L, -4096L);
+    assertThat(task.ioMap()).isEqualTo(104);
+
+    String cut = good.idt().gates().get(4).offset().toJson().replace("FFFFFFFF", "");
+    assertThat(requireNonNull(seen.get("checkpoint_bad")).problems())
+        .extracting(DescriptorProblem::message)
+        .containsExactlyInAnyOrder(
+            "SS holds selector 0x10: entry 2 of the GDT is zero, not a data segment.",
+            "DS holds selector 0x10: entry 2 of the GDT is zero, not a data segment.",
+            "Gate 4 (overflow) leads to %s, which is not mapped: PDPTE 2 of PML4E 0 is not present."
+                .formatted(cut),
+            "Gate 5 (bound range exceeded) has a type that a 64-bit IDT cannot hold.",
+            "Gate 6 (invalid opcode) wants the stack IST3, which is 0x00000000: nobody has set it.",
+            "Gate 7 (device not available) leads to 0x800000000000, which is no address: bits 63 to"
+                + " 48 do not repeat bit 47.",
+            "Gate 9 (coprocessor segment overrun) has selector 0x30: entry 6 of the GDT is the"
+                + " second half of the one before it.",
+            "IST2 is 0xDEAD000000000000, which is no address: bits 63 to 48 do not repeat bit 47.");
+
+    List<Statement> statements = told.end().statements();
+    assertThat(statements)
+        .extracting(Statement::id)
+        .containsExactly("interrupt", "tss", "tss", "stack-unmapped", "gate");
+    assertThat(statements.get(1).text())
+        .isEqualTo(
+            "User code was running. TSS: RSP0 is 0x00500000, and nothing is mapped below it: PTE 255"
+                + " of PDE 2 of PDPTE 0 of PML4E 0 is not present.");
+    assertThat(statements.getLast().text())
+        .isEqualTo(
+            "Gate 8 (double fault) wants the stack IST1, which is 0x00500000: nothing is mapped below"
+                + " it: PTE 255 of PDE 2 of PDPTE 0 of PML4E 0 is not present.");
+  }
+
+  private static Map<String, DescriptorsView> tables(Told told) {
+    var observer = new Observer(PROFILE);
+    var seen = new HashMap<String, DescriptorsView>();
+    for (Capture capture : told.captures()) {
+      ObservedSnapshot snapshot = observer.observe(capture);
+      seen.put(String.valueOf(capture.checkpoint()), snapshot.descriptors(told.code()));
+    }
+    return seen;
+  }
+
+  private static void assertAsLoaded(DescriptorsView tables) {
+    Segments segments = requireNonNull(tables.segments());
+    for (Segments.Segment it :
+        List.of(segments.cs(), segments.ss(), segments.ds(), segments.tr())) {
+      DescriptorsView.Segment entry = tables.gdt().entries().get((it.selector() >>> 3) - 1);
+      assertThat(entry.index()).isEqualTo(it.selector() >>> 3);
+      assertThat(entry.base().value()).isEqualTo(it.base().value());
+      assertThat(entry.limit().value()).isEqualTo(it.limit().unsigned());
+      // Bits 23:8 of the second half but for the limit's: type, S, DPL, P, flags. TR remembers the
+      // TSS from before it was busy.
+      int compared = it == segments.tr() ? 0xF0FD00 : 0xF0FF00;
+      assertThat((int) (entry.raw().value() >>> 32) & compared)
+          .isEqualTo(it.flags().value() & compared);
+    }
+    assertThat(tables.problems()).isEmpty();
   }
 
   /// All that a run said.

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.memory.descriptor;
 
-/// An entry of the GDT (Intel SDM vol. 3, 3.4.5 and 3.5, figures 3-8 and 7-3).
+/// An entry of the GDT (Intel SDM vol. 3, 3.4.5 and 3.5, figures 3-8, 7-3 and 7-4).
 ///
-/// @param raw the eight bytes
-public record SegmentDescriptor(long raw) {
+/// @param raw the first eight bytes
+/// @param upper the eight bytes after them where `wide` gives it 16; 0 otherwise
+/// @param wide of IA-32e mode, where system descriptors have 16 bytes
+public record SegmentDescriptor(long raw, long upper, boolean wide) {
   /// What an entry is for.
   public enum Kind {
     NULL,
@@ -20,6 +22,12 @@ public record SegmentDescriptor(long raw) {
     RESERVED
   }
 
+  /// Of a 32-bit processor.
+  public SegmentDescriptor(long raw) {
+    this(raw, 0, false);
+  }
+
+  /// Table 3-2: IA-32e mode has fewer of them.
   public Kind kind() {
     if (raw == 0) {
       return Kind.NULL;
@@ -29,17 +37,32 @@ public record SegmentDescriptor(long raw) {
     }
     return switch (type()) {
       case 2 -> Kind.LDT;
-      case 5 -> Kind.TASK_GATE;
+      case 5 -> wide ? Kind.RESERVED : Kind.TASK_GATE;
       case 9 -> Kind.TSS_AVAILABLE;
       case 11 -> Kind.TSS_BUSY;
       case 12 -> Kind.CALL_GATE;
-      case 1, 3, 4, 6, 7 -> Kind.OF_16_BITS;
+      case 1, 3, 4, 6, 7 -> wide ? Kind.RESERVED : Kind.OF_16_BITS;
       default -> Kind.RESERVED; // 0, 8, 10, 13, and gates that only an IDT may hold
     };
   }
 
+  /// It takes the place of two entries.
+  public boolean hasUpperHalf() {
+    return wide
+        && switch (kind()) {
+          case LDT, TSS_AVAILABLE, TSS_BUSY, CALL_GATE -> true;
+          case NULL, CODE, DATA, TASK_GATE, OF_16_BITS, RESERVED -> false;
+        };
+  }
+
+  /// Bits 108:104, which make the upper half of a system descriptor an entry of no kind (3.5.2).
+  public int upperType() {
+    return (int) (upper >>> 40) & 0x1F;
+  }
+
+  /// 64 bits of a system descriptor in IA-32e mode, 32 otherwise.
   public long base() {
-    return (raw >>> 16 & 0xFF_FFFF) | (raw >>> 56) << 24;
+    return (raw >>> 16 & 0xFF_FFFF) | (raw >>> 56) << 24 | upper << 32;
   }
 
   /// The last offset inside: bits 19:0, in bytes or in pages of 4 KiB.

@@ -28,11 +28,15 @@ sealed interface Instruction {
   /// @param words what it did
   record MappingChange(String words) implements Instruction {}
 
+  /// The prefix with which 64-bit code returns to a selector that was pushed as eight bytes.
+  int REX_W = 0x48;
+
   /// The one at EIP.
   static Optional<Instruction> at(LastState state) {
     List<Integer> code = state.code();
     int first = code.isEmpty() ? -1 : code.getFirst();
     int second = code.size() > 1 ? code.get(1) : -1;
+    boolean wide = state.pointers().wide();
     Instruction found =
         switch (first) {
           case 0x0F -> second == 0x0B ? new Interrupt("ud2", 6) : null;
@@ -40,9 +44,11 @@ sealed interface Instruction {
           case 0xCD -> second < 0 ? null : new Interrupt("int 0x%02x".formatted(second), second);
           case 0xEB -> second == 0xFE ? new EndlessLoop() : null;
           case 0xE9 -> number(code, 1, 4) == 0xFFFF_FFFBL ? new EndlessLoop() : null;
-          case 0xEA -> code.size() < 7 ? null : load("ljmp", "CS", (int) number(code, 5, 2));
-          case 0xCB -> fromStack("lret", state);
-          case 0xCF -> fromStack("iret", state);
+          case 0xEA ->
+              wide || code.size() < 7 ? null : load("ljmp", "CS", (int) number(code, 5, 2));
+          case 0xCB -> wide ? null : fromStack("lret", state);
+          case 0xCF -> wide ? null : fromStack("iret", state);
+          case REX_W -> wide ? wideReturn(second, state) : null;
           case 0x8E -> fromRegister(second, state.registers());
           case 0xF7 -> division(second, state.registers());
           default -> null;
@@ -78,6 +84,14 @@ sealed interface Instruction {
     return state.stack().size() < 2
         ? null
         : load(words, "CS", state.stack().get(1).intValue() & 0xFFFF);
+  }
+
+  private static @Nullable SegmentLoad wideReturn(int opcode, LastState state) {
+    return switch (opcode) {
+      case 0xCB -> fromStack("lretq", state);
+      case 0xCF -> fromStack("iretq", state);
+      default -> null;
+    };
   }
 
   /// `mov` from a general register (ModR/M with mod = 3).

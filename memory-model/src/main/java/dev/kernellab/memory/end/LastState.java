@@ -24,7 +24,6 @@ import java.util.TreeSet;
 /// @param code the bytes from there on; fewer where memory ends
 /// @param physicalCode the eight bytes before EIP taken as a physical address; none outside RAM
 /// @param stack the words from the stack pointer on, as wide as the processor pushes them
-/// @param wideGates of 64-bit code, whose other tables are not decoded
 public record LastState(
     Registers registers,
     AddressSpace space,
@@ -33,8 +32,7 @@ public record LastState(
     List<Integer> code,
     List<Integer> physicalCode,
     List<Long> stack,
-    Backtrace backtrace,
-    WideGates wideGates) {
+    Backtrace backtrace) {
   private static final int CODE = 16;
   private static final int BEFORE = 8;
   private static final int STACK = 4;
@@ -54,8 +52,7 @@ public record LastState(
         code(eip.value(), linear),
         physicalCode(eip.value(), memory),
         stack(pointers, linear),
-        Backtrace.read(pointers, eip, linear),
-        WideGates.read(registers, linear));
+        Backtrace.read(pointers, eip, linear));
   }
 
   Pointers pointers() {

@@ -39,7 +39,12 @@ record Pointers(boolean wide, long instruction, long stack, long frame, long fau
 
   /// Where the next word would be pushed; empty where there is no such address.
   Optional<LinearAddress> nextPush() {
-    long below = stack - word();
+    return below(stack);
+  }
+
+  /// The word below a stack pointer; empty where there is no such address.
+  Optional<LinearAddress> below(long pointer) {
+    long below = pointer - word();
     return address(wide ? below : below & LOW);
   }
 

@@ -9,7 +9,6 @@ import dev.kernellab.memory.descriptor.DescriptorTables;
 import dev.kernellab.memory.descriptor.Exceptions;
 import dev.kernellab.memory.descriptor.SegmentDescriptor.Kind;
 import dev.kernellab.memory.descriptor.TaskState;
-import dev.kernellab.protocol.Hex32;
 import dev.kernellab.protocol.LinearAddress;
 import dev.kernellab.protocol.Profile;
 import dev.kernellab.protocol.Registers;
@@ -22,7 +21,6 @@ import java.util.TreeSet;
 /// it (Intel SDM vol. 3, 6.15): first what it stumbled over, then why no handler was reached.
 final class TripleFault {
   private static final long CR0_WP = 1 << 16;
-  private static final Hex32 ZERO = new Hex32(0);
 
   /// What an exception pushes at most: SS, ESP, EFLAGS, CS, EIP, error code; in 64-bit code from an
   /// aligned RSP on.
@@ -98,8 +96,7 @@ final class TripleFault {
     if (!tables.isDecoded()) {
       return;
     }
-    boolean mayBeNull =
-        load.selector() >>> 2 == 0 && !List.of("CS", "SS").contains(load.register());
+    boolean mayBeNull = load.selector() >>> 2 == 0 && mayBeNull(load.register());
     Kind[] wanted =
         switch (load.register()) {
           case "CS" -> new Kind[] {Kind.CODE, Kind.CALL_GATE, Kind.TSS_AVAILABLE, Kind.TASK_GATE};
@@ -113,7 +110,8 @@ final class TripleFault {
           vectors.add(Exceptions.GENERAL_PROTECTION);
           say(
               "segment-load",
-              "The instruction at EIP %s, %s, loads %s with selector 0x%02X: %s. The GDT is at %s.",
+              "The instruction at %s %s, %s, loads %s with selector 0x%02X: %s. The GDT is at %s.",
+              state.instructionPointer(),
               state.eip().toJson(),
               load.words(),
               load.register(),
@@ -123,28 +121,38 @@ final class TripleFault {
         });
   }
 
+  /// A kernel of 64 bits needs no stack segment (Intel SDM vol. 3, 5.4.1.1).
+  private boolean mayBeNull(String register) {
+    return switch (register) {
+      case "CS" -> false;
+      case "SS" -> tables.executes64Bits() && !isUser();
+      default -> true;
+    };
+  }
+
+  private boolean isUser() {
+    return registers.segments() != null && registers.segments().privilege() == 3;
+  }
+
   /// CR2 shows that the processor tried to push something there.
   private void stack() {
-    if (registers.segments() == null || !tables.isDecoded() && !pointers.wide()) {
+    if (!tables.isDecoded()) {
       return;
     }
-    boolean user = registers.segments().privilege() == 3;
-    if (user && pointers.wide()) {
-      return; // RSP0 would be in a TSS that is not decoded
-    }
+    boolean user = isUser();
     if (user) {
       checks.problems().stream()
           .filter(it -> it.table() == DescriptorProblem.Table.TSS)
           .forEach(it -> say("tss", "User code was running. TSS: %s", it.message()));
     }
-    long pointer =
-        user ? tables.task().map(TaskState::esp0).orElse(ZERO).unsigned() : pointers.stack();
-    Optional<LinearAddress> below =
-        user ? Optional.of(new LinearAddress(pointer - 4 & 0xFFFF_FFFFL)) : pointers.nextPush();
+    String stackPointer = pointers.name("SP") + (user ? "0 in the TSS" : "");
+    long pointer = pushedBelow();
+    Optional<LinearAddress> below = user ? pointers.below(pointer) : pointers.nextPush();
     if (below.isEmpty()) {
       say(
           "stack-unmapped",
-          "The processor could not push an exception's frame: RSP is %s, which is no address.",
+          "The processor could not push an exception's frame: %s is %s, which is no address.",
+          stackPointer,
           Pointers.hex(pointer));
       return;
     }
@@ -164,12 +172,19 @@ final class TripleFault {
       say(
           "stack-unmapped",
           "The processor could not push an exception's frame: %s is %s, and what is below it %s.%s%s",
-          user ? "ESP0 in the TSS" : pointers.name("SP"),
+          stackPointer,
           Pointers.hex(pointer),
           problem,
           guard(top),
           past.mapping(top).map(it -> " In " + it.when() + " it was mapped.").orElse(""));
     }
+  }
+
+  /// The stack pointer that an exception finds: user code leaves it to the TSS.
+  private long pushedBelow() {
+    return isUser() && tables.isDecoded()
+        ? tables.task().map(TaskState::kernelStack).orElse(0L)
+        : pointers.stack();
   }
 
   private boolean isBelow(long stackPointer) {
@@ -211,16 +226,16 @@ final class TripleFault {
           "idt-unmapped",
           "The IDT is not mapped: CR2 %s is where the processor looked for %s, and %s.",
           cr2.toJson(),
-          Exceptions.gate((int) (intoIdt / (pointers.wide() ? 16 : 8))),
+          Exceptions.gate((int) (intoIdt / (tables.gateSize()))),
           failed.reason());
-    } else if (!isBelow(pointers.stack())) {
+    } else if (!isBelow(pushedBelow())) {
       say("page-fault", "The last page fault was at CR2 %s: %s.", cr2.toJson(), failed.reason());
     }
   }
 
   /// Why neither the fault nor the double fault found its handler.
   private void delivery() {
-    if (!tables.isDecoded() && !pointers.wide()) {
+    if (!tables.isDecoded()) {
       return;
     }
     if (tables.isIdtOfFirmware()) {
@@ -228,34 +243,20 @@ final class TripleFault {
           "idt-missing",
           "The kernel has loaded no IDT: IDTR is as the firmware left it for real mode (base 0, limit"
               + " 0x3FF), so no exception finds a handler.");
-    } else if (DescriptorTables.gateCount(registers) == 0) {
+    } else if (tables.gateCount() == 0) {
       say(
           "idt-missing",
           "The IDT has no gates: its limit is %d, so no exception finds a handler.",
           registers.idtLimit());
-    } else if (hasOnlyZeros()) {
+    } else if (tables.gates().isEmpty() && tables.idtUnread() == 0) {
       say(
           "idt-empty",
           "All %d gates of the IDT at %s are zero, so no exception finds a handler.",
-          pointers.wide()
-              ? state.wideGates().gates().size()
-              : DescriptorTables.gateCount(registers),
+          tables.gateCount(),
           registers.idtBase().toJson());
     } else {
       gates();
     }
-  }
-
-  private boolean hasOnlyZeros() {
-    return pointers.wide()
-        ? state.wideGates().allZero()
-        : tables.gates().isEmpty() && tables.idtUnread() == 0;
-  }
-
-  private Optional<String> gateProblem(int vector) {
-    return pointers.wide()
-        ? state.wideGates().problem(vector, state.space())
-        : checks.gateProblem(vector);
   }
 
   private void gates() {
@@ -269,12 +270,12 @@ final class TripleFault {
       }
       return;
     }
-    if (!pointers.wide() && tables.idtUnread() == DescriptorTables.gateCount(registers)) {
+    if (tables.idtUnread() == tables.gateCount()) {
       say("idt-outside-ram", "The IDT at %s is not in RAM.", registers.idtBase().toJson());
     }
     vectors.add(Exceptions.DOUBLE_FAULT);
     for (int vector : vectors) {
-      gateProblem(vector).ifPresent(problem -> say("gate", "%s.", problem));
+      checks.gateProblem(vector).ifPresent(problem -> say("gate", "%s.", problem));
     }
   }
 

@@ -9,7 +9,6 @@ import dev.kernellab.protocol.PhysicalAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Why the instruction at EIP could not be read: what is known of where it was mapped before.
 final class UnmappedCode {
@@ -126,13 +125,11 @@ final class UnmappedCode {
 
   /// Whether EIP is where gates of the IDT lead.
   private String handlers() {
-    Stream<Integer> narrow =
-        state.tables().gates().entrySet().stream()
-            .filter(it -> it.getValue().isPresent() && it.getValue().offset().equals(state.eip()))
-            .map(it -> it.getKey());
     List<String> gates =
-        Stream.concat(narrow, state.wideGates().leadingTo(state.eip()).stream())
-            .map(Exceptions::gate)
+        state.tables().gates().entrySet().stream()
+            .filter(it -> it.getValue().isPresent())
+            .filter(it -> it.getValue().offset() == state.eip().value())
+            .map(it -> Exceptions.gate(it.getKey()))
             .toList();
     if (gates.isEmpty()) {
       return "";

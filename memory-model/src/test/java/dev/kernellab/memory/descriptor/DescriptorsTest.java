@@ -65,7 +65,7 @@ class DescriptorsTest {
   void aGate() {
     var gate = new GateDescriptor(0xF010_EE00_0008_1234L);
 
-    assertThat(gate.offset()).isEqualTo(new LinearAddress(0xF010_1234L));
+    assertThat(gate.handler()).contains(new LinearAddress(0xF010_1234L));
     assertThat(gate.selector()).isEqualTo(8);
     assertThat(gate.kind()).isEqualTo(GateDescriptor.Kind.INTERRUPT);
     assertThat(gate.privilege()).isEqualTo(3);
@@ -94,7 +94,8 @@ class DescriptorsTest {
       assertThat(tables.gates()).containsOnlyKeys(14);
       assertThat(tables.handlers()).containsExactly(new LinearAddress(0x4000));
       assertThat(tables.task())
-          .contains(new TaskState(new LinearAddress(0x3000), 0x10, new Hex32(0x9000), 0x68));
+          .contains(
+              new TaskState.Of32Bits(new LinearAddress(0x3000), 0x10, new Hex32(0x9000), 0x68));
       assertThat(tables.gdtUnread()).isZero();
     }
 

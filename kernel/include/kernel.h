@@ -146,6 +146,6 @@ _Noreturn void shell_run(void);
 // checkpoints.S
 typedef void checkpoint(void);
 checkpoint checkpoint_boot_paging, checkpoint_identity_removed,
-    checkpoint_kernel_directory, checkpoint_memory_map,
-    checkpoint_pci_reserved, checkpoint_heap_ready, checkpoint_first_process,
-    checkpoint_operation, checkpoint_idle;
+    checkpoint_kernel_directory, checkpoint_memory_map, checkpoint_pci_reserved,
+    checkpoint_heap_ready, checkpoint_first_process, checkpoint_next_process,
+    checkpoint_heap_used, checkpoint_operation, checkpoint_idle;

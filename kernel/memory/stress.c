@@ -85,12 +85,12 @@ const char *stress(uint32_t count, uint32_t seed, bool heap_only) {
         else
             empty(slot);
     }
+    checkpoint_heap_used();
     for (uint32_t i = 0; i < SLOTS; i++)
         empty(&slots[i]);
     print("  %u steps, seed %u: %u frames free before, %u after\n", count, seed,
           before, frame_counts.free);
     if (frame_allocs > 0)
-        print("  frame_alloc takes %u ticks on average\n",
-              frame_alloc_ticks / frame_allocs);
+        print("  %u ticks a frame_alloc\n", frame_alloc_ticks / frame_allocs);
     return before == frame_counts.free ? NULL : "frames were lost";
 }

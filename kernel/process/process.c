@@ -108,8 +108,8 @@ const char *process_spawn(const char *name) {
         process_free(process);
     } else {
         print("  process %u: %s\n", process->id, program->name);
-        if (process->id == 1)
-            checkpoint_first_process();
+        (process->id == 1 ? checkpoint_first_process
+                          : checkpoint_next_process)();
     }
     enter_kernel_directory();
     return refusal;

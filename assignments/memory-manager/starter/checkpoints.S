@@ -18,6 +18,8 @@
     checkpoint checkpoint_pci_reserved     // PCI BARs out of the bitmap
     checkpoint checkpoint_heap_ready       // first heap allocation served
     checkpoint checkpoint_first_process    // in a second page directory
+    checkpoint checkpoint_next_process     // the same, in each later one's
+    checkpoint checkpoint_heap_used        // used at random, nothing given back
     checkpoint checkpoint_operation        // one operation of ops= is done
     checkpoint checkpoint_idle             // all of them are
 

@@ -43,5 +43,5 @@ void script_run(const char *command_line);
 void checkpoint_boot_paging(void), checkpoint_identity_removed(void);
 void checkpoint_kernel_directory(void), checkpoint_memory_map(void);
 void checkpoint_pci_reserved(void), checkpoint_heap_ready(void);
-void checkpoint_first_process(void), checkpoint_operation(void);
-void checkpoint_idle(void);
+void checkpoint_first_process(void), checkpoint_next_process(void);
+void checkpoint_heap_used(void), checkpoint_operation(void), checkpoint_idle(void);

@@ -3,8 +3,9 @@
 
 #include "kernel.h"
 
-// Makes a process of a program; `spin` never ends. The first one calls the
-// checkpoint in its own page directory.
+// Makes a process of a program; `spin` never ends. When it could run, and in its
+// own page directory, calls the checkpoint: checkpoint_next_process() in each but
+// the first.
 bool process_spawn(const char *program) {
     (void)program;
     checkpoint_first_process();

@@ -142,7 +142,7 @@ class LocalLabIT {
             "evidence.ndjson", it -> it.replaceFirst("\"deflated\":\"....", "\"deflated\":\"AAAA")),
         "its evidence is damaged");
     refused(replayWith("../../evil", it -> "x"), "the path \"../../evil\"");
-    refused(replayWith("evidence.ndjson", it -> "0".repeat(64 << 20)), "inflates to more than");
+    refused(replayWith("evidence.ndjson", it -> "0".repeat(96 << 20)), "inflates to more than");
     Path cut = folder.resolve("cut.zip");
     Files.write(cut, Arrays.copyOf(Files.readAllBytes(capsule), 5_000));
     refused(lab("replay", cut.toString()), "no zip file, or is damaged");

@@ -81,6 +81,8 @@ class MainJourneyIT {
             "checkpoint_heap_ready",
             "checkpoint_first_process",
             "checkpoint_operation",
+            "checkpoint_next_process",
+            "checkpoint_heap_used",
             "checkpoint_idle");
   }
 

@@ -22,6 +22,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(OfChange.OperationDone.class),
   @JsonSubTypes.Type(OfChange.ReturnsTo.class),
   @JsonSubTypes.Type(OfChange.EntriesAsAt.class),
+  @JsonSubTypes.Type(OfChange.NewlyMapped.class),
   @JsonSubTypes.Type(OfRun.NoFindings.class),
   @JsonSubTypes.Type(OfRun.Within.class),
   @JsonSubTypes.Type(OfRun.Expression.class),

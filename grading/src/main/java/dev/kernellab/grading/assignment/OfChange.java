@@ -38,4 +38,27 @@ public sealed interface OfChange extends Expectation {
       return entry >= first && entry <= last && (except == null || !except.contains(entry));
     }
   }
+
+  /// In each of the ranges, pages are mapped to frames that were free at an earlier moment and are
+  /// not any more: what was only marked as taken is in no use.
+  ///
+  /// @param frames so many in each range at least; absent: one
+  @JsonTypeName("newly-mapped")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record NewlyMapped(When since, List<OfPages.LinearRange> ranges, @Nullable Integer frames)
+      implements OfChange {
+    public NewlyMapped {
+      ranges = List.copyOf(ranges);
+      if (ranges.isEmpty()) {
+        throw new IllegalArgumentException("ranges: expected one at least");
+      }
+      if (frames != null && frames < 1) {
+        throw new IllegalArgumentException("frames: expected 1 or more, got " + frames);
+      }
+    }
+
+    public int least() {
+      return frames == null ? 1 : frames;
+    }
+  }
 }

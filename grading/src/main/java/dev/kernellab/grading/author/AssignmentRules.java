@@ -103,6 +103,7 @@ final class AssignmentRules {
       case OfChange.OperationDone it -> operation(check, path);
       case OfChange.ReturnsTo it -> requireMoment(path, it.since());
       case OfChange.EntriesAsAt it -> requireMoment(path, it.since());
+      case OfChange.NewlyMapped it -> requireMoment(path, it.since());
       case OfRun.NoFindings it ->
           it.kinds()
               .forEach(

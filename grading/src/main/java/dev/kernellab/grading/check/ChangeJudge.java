@@ -2,11 +2,14 @@
 package dev.kernellab.grading.check;
 
 import dev.kernellab.grading.assignment.OfChange;
+import dev.kernellab.grading.assignment.OfPages;
 import dev.kernellab.grading.assignment.When;
 import dev.kernellab.memory.FrameBitmap;
 import dev.kernellab.memory.PageDirectoryEntry;
+import dev.kernellab.memory.PageFilter;
 import dev.kernellab.protocol.Hex32;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +72,55 @@ record ChangeJudge(Map<When, Past> past, Snapshot snapshot) {
     return differ.isEmpty()
         ? Judgement.of(true, entries + " all are as at " + expected.since() + ".", in())
         : Judgement.of(false, describe(entries, differ, then, expected), exhibit(differ));
+  }
+
+  Judgement newlyMapped(OfChange.NewlyMapped expected) {
+    Past then = past.get(expected.since());
+    if (then == null) {
+      return neverSeen(expected.since());
+    }
+    Optional<FrameBitmap> now = snapshot.bitmap();
+    if (then.bitmap().isEmpty() || now.isEmpty()) {
+      return Judgement.of(
+          false, snapshot.words() + " the allocator's account cannot be read.", in());
+    }
+    BitSet taken = FrameChange.between(then.bitmap().get(), now.get()).taken();
+    for (OfPages.LinearRange range : expected.ranges()) {
+      BitSet mapped = mapped(range);
+      mapped.and(taken);
+      int found = mapped.cardinality();
+      if (found < expected.least()) {
+        return Judgement.of(
+            false, tooFew(range, found, expected), Judgement.in(snapshot, range.start()));
+      }
+    }
+    return Judgement.of(
+        true,
+        "%s, of the %d frames taken since %s, enough are mapped where they have to be."
+            .formatted(snapshot.words(), taken.cardinality(), expected.since()),
+        in());
+  }
+
+  private String tooFew(OfPages.LinearRange range, int found, OfChange.NewlyMapped expected) {
+    return "%s %s of the frames taken since %s %s mapped from %s to %s. Expected %d at least."
+        .formatted(
+            snapshot.words(),
+            found == 0 ? "none" : found,
+            expected.since(),
+            found > 1 ? "are" : "is",
+            range.start().toJson(),
+            range.end().toJson(),
+            expected.least());
+  }
+
+  private BitSet mapped(OfPages.LinearRange range) {
+    return snapshot
+        .space()
+        .mappedFrames(
+            new PageFilter(
+                (linear, length, physical, user) -> range.overlaps(linear, length),
+                range.start().value(),
+                range.end().value() + 1));
   }
 
   private static String describe(

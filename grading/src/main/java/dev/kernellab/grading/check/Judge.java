@@ -64,6 +64,7 @@ public record Judge(Evidence evidence, Map<When, Past> past, Snapshot snapshot, 
       case OfChange.OperationDone it -> new OperationJudge(evidence, past, snapshot).judge();
       case OfChange.ReturnsTo it -> new ChangeJudge(past, snapshot).returnsTo(it);
       case OfChange.EntriesAsAt it -> new ChangeJudge(past, snapshot).entriesAsAt(it);
+      case OfChange.NewlyMapped it -> new ChangeJudge(past, snapshot).newlyMapped(it);
     };
   }
 

@@ -23,6 +23,7 @@ record MomentsKept(Set<When> named, @Nullable String script, int operations) {
           case OfChange.OperationDone it -> operations = true;
           case OfChange.ReturnsTo it -> named.add(it.since());
           case OfChange.EntriesAsAt it -> named.add(it.since());
+          case OfChange.NewlyMapped it -> named.add(it.since());
         }
       }
     }

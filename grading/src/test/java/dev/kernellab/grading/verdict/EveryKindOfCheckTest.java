@@ -47,6 +47,7 @@ class EveryKindOfCheckTest {
           at: checkpoint_idle, expect: { type: entries-as-at, since: checkpoint_memory_map, first: 0, last: 1023 } | 100
           at: checkpoint_kernel_directory, expect: { type: entries-as-at, since: checkpoint_boot_paging, first: 768, last: 1023 } | 0
           at: checkpoint_kernel_directory, expect: { type: entries-as-at, since: checkpoint_boot_paging, first: 760, last: 1023, except: [768, 960, 1023] } | 100
+          at: checkpoint_idle, expect: { type: newly-mapped, since: checkpoint_memory_map, ranges: [ { start: "0xF0000000", end: "0xF03FFFFF" } ] } | 0
           at: checkpoint_idle, expect: { type: within, instructions: 4000 } | 100
           at: checkpoint_idle, expect: { type: within, instructions: 3999 } | 0
           at: checkpoint_idle, expect: { type: no-findings, kinds: [mapped-but-free], onwards: false } | 100

@@ -20,13 +20,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A script of five operations on memory drawn by hand: what each may change, and nothing else.
 class OperationsGradedTest {
   private static final List<String> SCRIPT =
       List.of("mem", "alloc:5", "map:40000000", "unmap:40000000", "heap:9:1", "free:1");
-  private static final Assignment ASSIGNMENT = assignment();
+  private static final Assignment ASSIGNMENT = assignment("");
   private static final int TABLE = 0x500_0000; // frame 20480
   private static final int PAGE_FRAME = 20_481;
 
@@ -83,6 +84,36 @@ class OperationsGradedTest {
         .hasToString("[FrameRange[first=2000, count=6]]");
   }
 
+  /// The page that operation 3 maps: in frames that operation 2 still counted as free.
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          frames taken and mapped           | checkpoint_idle#2 | '"0x40000000", end: "0x4FFFFFFF"' | 1 | true  | taken since checkpoint_idle#2, enough are mapped
+          fewer of them than were asked for | checkpoint_idle#2 | '"0x40000000", end: "0x4FFFFFFF"' | 2 | false | 1 of the frames taken since checkpoint_idle#2 is mapped from 0x40000000 to 0x4FFFFFFF. Expected 2
+          taken, but mapped somewhere else  | checkpoint_idle#2 | '"0x50000000", end: "0x5FFFFFFF"' | 1 | false | none of the frames taken
+          mapped, but taken before          | checkpoint_idle#2 | '"0xF0000000", end: "0xF03FFFFF"' | 1 | false | none of the frames taken
+          nobody came by then               | checkpoint_idle#9 | '"0x40000000", end: "0x4FFFFFFF"' | 1 | false | which the kernel did not reach
+          """)
+  void framesThatAreOnlyMarkedAsTakenAreNotNewlyMapped(
+      String name, String since, String range, int frames, boolean met, String words) {
+    CheckResult result =
+        grade(
+                run(0, it -> {}),
+                SCRIPT,
+                assignment(
+                    """
+                      - { id: new, title: T, points: 1, at: 'checkpoint_idle#3', expect:
+                          { type: newly-mapped, since: '%s', frames: %d, ranges: [{ start: %s }] } }
+                    """
+                        .formatted(since, frames, range)))
+            .checks()
+            .getLast();
+    assertThat(result.status()).isEqualTo(met ? Status.PASSED : Status.FAILED);
+    assertThat(result.message()).contains(words);
+  }
+
   @Test
   void aRunThatWasToldLessIsNotHeldAgainstTheKernel() {
     Verdict verdict = grade(run(0, it -> {}), SCRIPT.subList(0, 3));
@@ -116,11 +147,15 @@ class OperationsGradedTest {
   }
 
   private static Verdict grade(DrawnRun run, List<String> script) {
+    return grade(run, script, ASSIGNMENT);
+  }
+
+  private static Verdict grade(DrawnRun run, List<String> script, Assignment assignment) {
     var outcome = new RunOutcome(RunOutcome.Kind.COMPLETED, "LAST_CHECKPOINT", "Done.");
     return Grader.grade(
-        ASSIGNMENT,
+        assignment,
         new Evidence(
-            ASSIGNMENT.profile(),
+            assignment.profile(),
             new Machine(Machine.Type.PC, 128),
             script,
             outcome,
@@ -128,7 +163,7 @@ class OperationsGradedTest {
             run.captures()));
   }
 
-  private static Assignment assignment() {
+  private static Assignment assignment(String more) {
     var text = new StringBuilder(Assignments.text("layout", "assignment.yml"));
     text.setLength(text.indexOf("checks:"));
     text.append("operations: { checkpoint: checkpoint_idle, script: [")
@@ -142,6 +177,7 @@ class OperationsGradedTest {
     text.append(
         "  - { id: back, title: T, points: 1, at: 'checkpoint_idle#6',"
             + " expect: { type: returns-to, since: checkpoint_idle } }\n");
+    text.append(more);
     return AssignmentReader.read(text.toString(), Assignments.text("layout", "profile.yml"));
   }
 

@@ -25,6 +25,8 @@ public record Check(
     @Nullable Visibility visibility,
     @Nullable Boolean extra,
     Expectation expect) {
+  private static final int MOST_POINTS = 10_000;
+
   public Check {
     requires = requires == null ? null : List.copyOf(requires);
     boolean worthNothing = expect instanceof OfEnd.Console;
@@ -34,6 +36,10 @@ public record Check(
     }
     if (!worthNothing && points <= 0) {
       throw new IllegalArgumentException("points: expected more than 0, got " + points);
+    }
+    if (points > MOST_POINTS) {
+      throw new IllegalArgumentException(
+          "points: expected at most " + MOST_POINTS + ", got " + points);
     }
     if (expect instanceof OfEnd != (at == null)) {
       throw new IllegalArgumentException(

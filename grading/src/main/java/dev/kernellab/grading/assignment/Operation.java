@@ -30,8 +30,15 @@ public sealed interface Operation {
   /// @return empty where what it changes is not said
   static Optional<Operation> parse(String text) {
     String[] words = text.split(":", -1);
-    String argument = words.length > 1 ? words[1] : "";
-    return switch (words[0]) {
+    try {
+      return parse(words[0], words.length > 1 ? words[1] : "");
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Operation> parse(String name, String argument) {
+    return switch (name) {
       case "alloc" -> Optional.of(new Alloc(argument.isEmpty() ? 1 : Integer.parseInt(argument)));
       case "free" -> Optional.of(new Free(Integer.parseInt(argument)));
       case "map" -> Optional.of(new MapPage(Long.parseLong(argument, 16)));
@@ -40,6 +47,22 @@ public sealed interface Operation {
       case "spawn" -> Optional.of(new Spawn());
       default -> Optional.empty();
     };
+  }
+
+  /// Whether what an operation gives back was taken by one before it.
+  ///
+  /// @param number of the operation, from 1 on
+  static boolean hasWhatItGivesBack(List<String> drawn, int number) {
+    return parse(drawn.get(number - 1))
+        .map(
+            operation ->
+                switch (operation) {
+                  case Free it -> ofAllocation(drawn, it.allocation());
+                  case UnmapPage it -> ofMapping(drawn, it.page(), number);
+                  case Alloc _, MapPage _, WorkAtRandom _, Spawn _ -> 1;
+                })
+        .map(made -> made >= 1 && made < number)
+        .orElse(true);
   }
 
   /// Which operation, counted from 1 on, made an allocation; 0 when none did.

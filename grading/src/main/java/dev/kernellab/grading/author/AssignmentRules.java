@@ -140,11 +140,16 @@ final class AssignmentRules {
                   + at.hit()));
       return;
     }
-    String text = operations.drawn(0).get(at.hit() - 1);
+    List<String> script = operations.drawn(0);
+    String text = script.get(at.hit() - 1);
     require(
         Operation.parse(text).isPresent(),
         path + "type",
         "what operation " + text + " has to change is not defined; let a cel expression say it");
+    require(
+        Operation.hasWhatItGivesBack(script, at.hit()),
+        path + "type",
+        "operation " + text + " gives back what no operation before it takes");
   }
 
   private void expression(String path, String text) {

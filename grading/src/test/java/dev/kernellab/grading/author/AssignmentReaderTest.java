@@ -80,6 +80,11 @@ class AssignmentReaderTest {
             "assignment.yml:40: checks[2].points: expected more than 0",
             "-5"),
         slip("points: 15", "points: 99999999999", "assignment.yml:40: ", "at most 2147483647"),
+        slip(
+            "points: 15",
+            "points: 10001",
+            "assignment.yml:40: checks[2].points: ",
+            "at most 10000"),
         slip("    points: 15\n", "   points: 15\n", "assignment.yml:40: no YAML: ", "indentation"),
         slip("checks:\n", "checks: []\nolder:\n", "assignment.yml:", "older"),
         slip("    points: 15\n", "", "assignment.yml:38: checks[2].points: ", "missing"),
@@ -199,7 +204,26 @@ class AssignmentReaderTest {
             "lastCheckpoint:",
             "operations: { checkpoint: checkpoint_idle, script: [\"alloc:{2-\"] }\nlastCheckpoint:",
             "assignment.yml:17: ",
-            "expected an operation like"));
+            "expected an operation like"),
+        operation("free:x", "what operation free:x has to change is not defined"),
+        operation("alloc:99999999999", "what operation alloc:99999999999 has to change"),
+        operation("free:2", "operation free:2 gives back what no operation before it takes"),
+        operation("unmap:41000000", "unmap:41000000 gives back what no operation before it takes"),
+        operation("free:1", ""));
+  }
+
+  /// An operation that a check looks at, after one that takes frames.
+  private static Arguments operation(String text, String reason) {
+    return slip(
+        "checks:\n",
+        """
+        operations: { checkpoint: checkpoint_idle, script: ["alloc:3", "%s"] }
+        checks:
+          - { id: op, title: T, points: 1, at: "checkpoint_idle#2", expect: { type: operation } }
+        """
+            .formatted(text),
+        reason.isEmpty() ? "" : "assignment.yml:",
+        reason);
   }
 
   private static Arguments cel(String expression, String place, String reason) {

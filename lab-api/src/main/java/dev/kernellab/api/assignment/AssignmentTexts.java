@@ -4,10 +4,11 @@ package dev.kernellab.api.assignment;
 import dev.kernellab.grading.assignment.Assignment;
 import dev.kernellab.grading.author.AssignmentException;
 import dev.kernellab.grading.author.AssignmentReader;
+import dev.kernellab.protocol.yaml.YamlException;
+import dev.kernellab.protocol.yaml.YamlFile;
 import dev.kernellab.runner.archive.GivenFiles;
 import dev.kernellab.runner.submission.SubmissionRejectedException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// An assignment as its author wrote it.
@@ -52,9 +53,9 @@ record AssignmentTexts(String assignment, String profile, GivenFiles given) {
 
   private static String text(Path file) {
     try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new AssignmentException(file + ": cannot be read, " + e.getMessage(), e);
+      return YamlFile.text(file);
+    } catch (YamlException e) {
+      throw new AssignmentException(String.valueOf(e.getMessage()), e);
     }
   }
 }

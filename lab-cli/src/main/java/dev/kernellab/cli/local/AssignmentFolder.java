@@ -6,6 +6,8 @@ import dev.kernellab.grading.assignment.Assignment;
 import dev.kernellab.grading.author.AssignmentException;
 import dev.kernellab.grading.author.AssignmentReader;
 import dev.kernellab.protocol.Machine;
+import dev.kernellab.protocol.yaml.YamlException;
+import dev.kernellab.protocol.yaml.YamlFile;
 import dev.kernellab.runner.archive.GivenFiles;
 import dev.kernellab.runner.submission.SubmissionRejectedException;
 import java.io.IOException;
@@ -67,9 +69,9 @@ public record AssignmentFolder(Assignment assignment, GivenFiles given) {
   /// One of its files.
   public static String text(Path folder, String name) {
     try {
-      return Files.readString(folder.resolve(name));
-    } catch (IOException e) {
-      throw new UsageProblem(folder.resolve(name) + ": cannot be read, " + e.getMessage());
+      return YamlFile.text(folder.resolve(name));
+    } catch (YamlException e) {
+      throw new UsageProblem(String.valueOf(e.getMessage()));
     }
   }
 }

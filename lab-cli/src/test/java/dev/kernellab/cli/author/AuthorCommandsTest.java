@@ -52,6 +52,19 @@ class AuthorCommandsTest {
   }
 
   @Test
+  void whyAFileCannotBeReadIsSaid() throws IOException {
+    Path file = folder.resolve("assignment.yml");
+    String text = Files.readString(file).replace("A frame allocator", "\u00DCbung");
+    Files.writeString(file, text, StandardCharsets.ISO_8859_1);
+    assertThat(run(new CheckCommand(), folder.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains(file + ": is not in UTF-8; save it in that encoding");
+
+    Files.delete(file);
+    assertThat(run(new CheckCommand(), folder.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains(file + ": there is no such file");
+  }
+
+  @Test
   void aSlipIsToldWithFileAndLine() throws IOException {
     Path file = folder.resolve("assignment.yml");
     Files.writeString(file, Files.readString(file).replaceFirst("points: 40", "pionts: 40"));

@@ -3,7 +3,9 @@ package dev.kernellab.protocol.yaml;
 
 import java.io.IOException;
 import java.lang.reflect.Executable;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -45,8 +47,17 @@ public final class YamlFile {
 
   /// @throws YamlException naming file, line and field
   public static <T> T read(Path file, Class<T> type) {
+    return parse(String.valueOf(file.getFileName()), text(file), type);
+  }
+
+  /// @throws YamlException saying why it cannot be read
+  public static String text(Path file) {
     try {
-      return parse(String.valueOf(file.getFileName()), Files.readString(file), type);
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new YamlException(file + ": there is no such file", e);
+    } catch (CharacterCodingException e) {
+      throw new YamlException(file + ": is not in UTF-8; save it in that encoding", e);
     } catch (IOException e) {
       throw new YamlException(file + ": cannot be read, " + e.getMessage(), e);
     }

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,6 +52,20 @@ public final class LabClient {
   public JsonNode submission(Upload upload, String key) {
     return json(
         upload.to(server).header("Idempotency-Key", key).timeout(Duration.ofMinutes(2)).build());
+  }
+
+  /// Waits until the lab answers anything.
+  public boolean isBackWithin(Duration patience) {
+    long givenUpAt = System.nanoTime() + patience.toNanos();
+    while (System.nanoTime() < givenUpAt && !Thread.currentThread().isInterrupted()) {
+      try {
+        exchange(get("actuator/health/readiness"), BodyHandlers.discarding());
+        return true;
+      } catch (IOException away) {
+        LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+      }
+    }
+    return false;
   }
 
   /// Runs a submission again.

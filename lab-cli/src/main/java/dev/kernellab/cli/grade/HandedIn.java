@@ -21,8 +21,11 @@ record HandedIn(String label, Path path) {
   private static final List<String> ENDINGS =
       List.of(".tar.gz", ".tgz", ".tar", ".zip", ".elf", ".iso", ".img", ".bin");
 
+  /// What the systems of those who pack an archive of a class leave in it.
+  private static final Set<String> NOBODYS = Set.of("__MACOSX", "Thumbs.db", "desktop.ini");
+
   /// A folder with a Makefile is one kernel, any other folder is a class with one in each entry.
-  /// Names that begin with a dot are passed over.
+  /// Names that begin with a dot, and [#NOBODYS], are passed over.
   static List<HandedIn> in(List<Path> paths) {
     var files = new ArrayList<Path>();
     for (Path path : paths) {
@@ -48,7 +51,9 @@ record HandedIn(String label, Path path) {
 
   private static List<Path> entries(Path folder) {
     try (Stream<Path> all = Files.list(folder)) {
-      return all.filter(it -> !it.getFileName().toString().startsWith(".")).sorted().toList();
+      return all.filter(it -> !name(it).startsWith(".") && !NOBODYS.contains(name(it)))
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(folder + ": cannot be read", e);
     }

@@ -13,10 +13,11 @@ import dev.kernellab.grading.assignment.Assignment;
 import dev.kernellab.grading.verdict.Verdict;
 import dev.kernellab.protocol.RunOutcome;
 import dev.kernellab.runner.submission.SubmissionRejectedException;
+import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
-import java.util.Map;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -26,11 +27,12 @@ import tools.jackson.databind.json.JsonMapper;
 final class ServerMarker implements Marker {
   private static final JsonMapper JSON = JsonMapper.shared();
 
+  /// How long a lab may be away before the rest of the class is given up.
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final LabClient client;
   private final Assignment assignment;
-
-  /// Of what was sent, so that sending it again makes nothing twice.
-  private final Map<HandedIn, String> keys = new ConcurrentHashMap<>();
+  private volatile boolean isGone;
 
   ServerMarker(LabClient client, Assignment assignment) {
     this.client = client;
@@ -48,16 +50,16 @@ final class ServerMarker implements Marker {
     } catch (UsageProblem | UncheckedIOException e) {
       return rejected("KERNEL_FILE_UNKNOWN", String.valueOf(e.getMessage()));
     } catch (LabProblem | JacksonException e) {
+      isGone = isGone || !client.isBackWithin(PATIENCE); // whoever called us tries once more
       return new Mark.LabFault(String.valueOf(e.getMessage()));
     }
   }
 
   /// With new runs when the lab failed one of those before.
   private JsonNode submission(HandedIn handedIn) {
-    String key = keys.computeIfAbsent(handedIn, it -> UUID.randomUUID().toString());
-    var upload =
-        new Upload(KernelFile.of(handedIn.path()), handedIn.label(), assignment.slug(), "graded");
-    JsonNode submission = client.submission(upload, key);
+    KernelFile kernel = KernelFile.of(handedIn.path());
+    var upload = new Upload(kernel, handedIn.label(), assignment.slug(), "graded");
+    JsonNode submission = client.submission(upload, key(handedIn.label(), kernel));
     for (JsonNode run : submission.path("runs")) {
       if (run.path("state").asString().equals("ENDED")
           && !outcome(client.run(run.path("id").asString())).kind().isGraded()) {
@@ -67,6 +69,16 @@ final class ServerMarker implements Marker {
       }
     }
     return submission;
+  }
+
+  /// The same for the same file of the same person by the same assignment: whoever calls the
+  /// command again, because it was interrupted, makes nothing twice and uses no attempt up.
+  private String key(String label, KernelFile kernel) {
+    String whose = String.join("\n", assignment.slug(), assignment.version(), label, "");
+    var all = new ByteArrayOutputStream();
+    all.writeBytes(whose.getBytes(StandardCharsets.UTF_8));
+    all.writeBytes(kernel.bytes());
+    return UUID.nameUUIDFromBytes(all.toByteArray()).toString();
   }
 
   /// Over all machines, once it has been run on each.

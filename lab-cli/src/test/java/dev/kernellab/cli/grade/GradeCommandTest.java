@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,7 @@ class GradeCommandTest {
       AssignmentFolder.read(Path.of("../assignments/memory-manager")).assignment();
 
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> keys = Collections.synchronizedList(new ArrayList<>());
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private HttpServer server;
@@ -80,6 +82,19 @@ class GradeCommandTest {
     assertThat(asked).filteredOn(it -> it.equals("POST /api/v1/submissions/s1/runs")).hasSize(1);
     assertThat(junit).content().contains("<testsuite name=\"ada\"", "<testsuite name=\"bob\"");
     assertThat(err.toString()).contains("/2] bob: 0 / 100");
+  }
+
+  /// So that an interrupted command can be called again, and no attempt is used up by it.
+  @Test
+  void theSameFileIsHandedInOnceHoweverOften() throws IOException {
+    Path ada = folder.resolve("ada.elf");
+    grade(ada.toString());
+    grade(ada.toString());
+    assertThat(Set.copyOf(keys)).hasSize(1);
+
+    Files.writeString(ada, "ada, mended");
+    grade(ada.toString());
+    assertThat(Set.copyOf(keys)).hasSize(2);
   }
 
   @Test
@@ -145,6 +160,7 @@ class GradeCommandTest {
       case "GET /api/v1/assignments/memory-manager" ->
           answer(exchange, 200, AssignmentJson.write(ASSIGNMENT));
       case "POST /api/v1/submissions" -> {
+        keys.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
         if (busy != 0) {
           answer(exchange, busy, "Slow down.");
           return;

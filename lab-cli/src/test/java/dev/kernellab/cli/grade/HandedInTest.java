@@ -20,6 +20,8 @@ class HandedInTest {
     kernel("class/ada");
     file("class/bob.tar.gz");
     file("class/.DS_Store");
+    file("class/Thumbs.db");
+    file("class/__MACOSX/bob.tar.gz");
     file("class/nonsense.txt");
     kernel("alone");
 

@@ -24,6 +24,8 @@ public record Difference(
 
   /// What it is that differs.
   public enum Kind {
+    /// What they were run on, or what their kernels were told to do.
+    MACHINE,
     /// Only one of the runs came by there.
     MOMENT,
     /// A control register that decides about paging.

@@ -4,6 +4,7 @@ package dev.kernellab.grading.compare;
 import dev.kernellab.grading.compare.Difference.Kind;
 import dev.kernellab.grading.report.PlainText;
 import dev.kernellab.memory.Listing;
+import dev.kernellab.protocol.Machine;
 import dev.kernellab.protocol.RunOutcome;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,10 +33,27 @@ public final class RunComparison {
   /// @throws dev.kernellab.memory.MalformedCaptureException when a capture is damaged
   public static Listing<Difference> of(ComparedRun first, ComparedRun second, int limit) {
     var comparison = new RunComparison(first, second, limit);
+    comparison.machine();
     comparison.moments();
     comparison.console();
     comparison.outcome();
     return comparison.differences.listing();
+  }
+
+  /// Numbers are drawn for each run: without this a kernel would be blamed for them.
+  private void machine() {
+    if (!first.machine().equals(second.machine())) {
+      differences.add(
+          Difference.of(
+              Kind.MACHINE,
+              "The first run was made with %s, the second with %s; the rest may differ for that alone."
+                  .formatted(words(first.machine()), words(second.machine()))));
+    }
+  }
+
+  private static String words(Machine machine) {
+    String told = machine.start().commandLine();
+    return machine.ramMiB() + " MiB" + (told == null ? "" : " and " + line(List.of(told), 0));
   }
 
   private void moments() {

@@ -6,12 +6,15 @@ import dev.kernellab.grading.verdict.CheckResult.Status;
 import dev.kernellab.grading.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /// The same check missed in the same way by several: what it says is the same but for its numbers.
+/// What they missed in the same words at every check, a kernel that was not booted for one, is told
+/// of the first.
 ///
 /// @param message as the first of them got it
 /// @param labels sorted
@@ -34,9 +37,11 @@ public record FailureGroup(
         }
       }
     }
+    var told = new HashSet<List<Object>>();
     return misses.values().stream()
         .filter(some -> some.size() > 1)
         .map(FailureGroup::group)
+        .filter(it -> told.add(List.of(it.labels(), it.message())))
         .sorted(Comparator.comparingInt((FailureGroup it) -> it.labels().size()).reversed())
         .toList();
   }

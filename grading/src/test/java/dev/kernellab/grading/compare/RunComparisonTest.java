@@ -10,9 +10,11 @@ import dev.kernellab.grading.fixture.Assignments;
 import dev.kernellab.grading.fixture.DrawnKernel;
 import dev.kernellab.grading.fixture.DrawnRun;
 import dev.kernellab.memory.Listing;
+import dev.kernellab.protocol.Boot;
 import dev.kernellab.protocol.Capture;
 import dev.kernellab.protocol.FrameRange;
 import dev.kernellab.protocol.LinearAddress;
+import dev.kernellab.protocol.Machine;
 import dev.kernellab.protocol.Profile;
 import dev.kernellab.protocol.RunOutcome;
 import java.util.List;
@@ -45,6 +47,25 @@ class RunComparisonTest {
         .isEqualTo(
             "At checkpoint_memory_map frames 256 to 258 (0x00100000) are allocated in the first"
                 + " run and free in the second.");
+  }
+
+  @Test
+  void tellsFirstThatTheKernelsWereToldOtherThings() {
+    var outcome = new RunOutcome(RunOutcome.Kind.COMPLETED, "LAST_CHECKPOINT", "So it was.");
+    var one = new Machine(Machine.Type.PC, 128);
+    Machine other = one.withBoot(new Boot(Boot.Way.MULTIBOOT, "ops=mem,alloc:3", null, null));
+    DrawnRun changed = changed(MAP, run -> run.free(256, 3));
+
+    List<Difference> found =
+        RunComparison.of(
+                run(one, DrawnKernel.perfect(), "", outcome), run(other, changed, "", outcome), 50)
+            .items();
+
+    assertThat(found).extracting(Difference::kind).startsWith(Kind.MACHINE, Kind.FRAMES);
+    assertThat(found.getFirst().message())
+        .isEqualTo(
+            "The first run was made with 128 MiB, the second with 128 MiB and \"ops=mem,alloc:3\";"
+                + " the rest may differ for that alone.");
   }
 
   @Test
@@ -173,6 +194,11 @@ class RunComparisonTest {
 
   private static ComparedRun run(DrawnRun run, String console, String code) {
     var outcome = new RunOutcome(RunOutcome.Kind.COMPLETED, code, "So it was.");
-    return new ComparedRun(PROFILE, outcome, console, List.copyOf(run.captures()));
+    return run(new Machine(Machine.Type.PC, 128), run, console, outcome);
+  }
+
+  private static ComparedRun run(
+      Machine machine, DrawnRun run, String console, RunOutcome outcome) {
+    return new ComparedRun(machine, PROFILE, outcome, console, List.copyOf(run.captures()));
   }
 }

@@ -69,6 +69,26 @@ class GradebookTest {
   }
 
   @Test
+  void whatEveryCheckSaysOfThemIsToldOnce() {
+    Verdict nothing =
+        Verdicts.of(
+            0,
+            20,
+            check("bitmap", 0, 10, "NOT_RUN", "Not booted."),
+            check("heap", 0, 10, "NOT_RUN", "Not booted."));
+    Gradebook book =
+        Gradebook.of(
+            "memory-manager",
+            Which.LATEST,
+            List.of(attempt("ada", 1, nothing), attempt("bob", 2, nothing)));
+
+    assertThat(book.alike())
+        .containsExactly(
+            new FailureGroup(
+                "bitmap", "Title of bitmap", Status.NOT_RUN, "Not booted.", List.of("ada", "bob")));
+  }
+
+  @Test
   void isEmptyWhenNothingWasHandedIn() {
     Gradebook book = Gradebook.of("memory-manager", Which.BEST, List.of());
 

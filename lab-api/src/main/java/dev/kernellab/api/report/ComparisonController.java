@@ -64,6 +64,6 @@ class ComparisonController {
                 .map(NumberedCapture::capture)
                 .iterator();
     String console = new String(consoles.read(run), StandardCharsets.ISO_8859_1);
-    return new ComparedRun(run.plan().profile(), outcome, console, captures);
+    return new ComparedRun(run.plan().machine(), run.plan().profile(), outcome, console, captures);
   }
 }

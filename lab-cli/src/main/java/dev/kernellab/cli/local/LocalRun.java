@@ -68,7 +68,7 @@ public record LocalRun(RunRequest request, RunOutcome outcome, Iterable<RunEvent
   }
 
   public ComparedRun compared() {
-    return new ComparedRun(request.profile(), outcome, console(), captures());
+    return new ComparedRun(request.machine(), request.profile(), outcome, console(), captures());
   }
 
   /// The hash of what the machine showed; empty when there is none.

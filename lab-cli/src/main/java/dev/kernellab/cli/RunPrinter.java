@@ -57,12 +57,7 @@ final class RunPrinter {
       boolean passed = check.path("status").asString("").equals("PASSED");
       plain(
           String.format(
-              Locale.ROOT,
-              "  %s %5s/%-3s %s",
-              mark(check),
-              points(check, "points"),
-              points(check, "max"),
-              text(check, "title")));
+              Locale.ROOT, "  %s %9s %s", mark(check), worth(check), text(check, "title")));
       if (!passed) {
         plain("                " + text(check, "message"));
       }
@@ -79,6 +74,15 @@ final class RunPrinter {
       case "NOT_RUN" -> "–";
       default -> "✘";
     };
+  }
+
+  /// Aligned by the slash; what comes on top has none.
+  private static String worth(JsonNode check) {
+    String points = points(check, "points");
+    String max = points(check, "max");
+    return max.equals("0") && !points.equals("0")
+        ? "+" + points + "    "
+        : String.format(Locale.ROOT, "%s/%-3s", points, max);
   }
 
   private static String points(JsonNode node, String field) {

@@ -23,10 +23,13 @@ final class SubmissionWatch {
   /// @param run that on the first machine
   int untilEnd(String run) {
     String submission = client.run(run).path("submission").asString();
-    List<String> runs = runs(client.submission(submission));
+    JsonNode made = client.submission(submission);
+    List<String> runs = runs(made);
     var watch = new RunWatch(client, out, json);
     if (runs.size() < 2) {
-      return watch.untilEnd(run);
+      int code = watch.untilEnd(run);
+      tellDelay(made);
+      return code;
     }
     int worst = ExitCode.PASSED;
     for (String one : runs) {
@@ -36,7 +39,17 @@ final class SubmissionWatch {
     if (whole.has("verdict")) {
       tell((ObjectNode) whole, client.jointVerdict(submission));
     }
+    tellDelay(made);
     return worst;
+  }
+
+  /// The verdict says nothing of it: a kernel is worth the same at any time.
+  private void tellDelay(JsonNode submission) {
+    if (!json && submission.has("percentKept")) {
+      out.printf(
+          "Handed in late: %d %% of these points count.%n", submission.path("percentKept").asInt());
+      out.flush();
+    }
   }
 
   private void tell(ObjectNode submission, JsonNode verdict) {

@@ -34,7 +34,8 @@ class LabCommandTest {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/api/v1/runs/r1",
-        exchange -> answer(exchange, 200, "{\"id\":\"r1\",\"state\":\"RUNNING\"}"));
+        exchange ->
+            answer(exchange, 200, "{\"id\":\"r1\",\"state\":\"RUNNING\",\"submission\":\"s1\"}"));
     server.createContext("/api/v1/runs/r1/events", this::stream);
     server.createContext(
         "/api/v1/runs/gone",
@@ -113,6 +114,26 @@ class LabCommandTest {
     assertThat(submit(kernel, 409, "IDEMPOTENCY_KEY_REUSED")).isEqualTo(3);
     assertThat(submit(kernel, 429, "INPUT_TOO_FAST")).isEqualTo(3);
     assertThat(submit(kernel, 503, "STORAGE_UNAVAILABLE")).isEqualTo(3);
+  }
+
+  @Test
+  void whatComesLateIsToldSoAndWhatComesOnTopHasAPlus(@TempDir Path folder) throws IOException {
+    Path kernel = Files.writeString(folder.resolve("kernel.elf"), "any");
+    server.createContext(
+        "/api/v1/submissions", exchange -> answer(exchange, 201, "{\"run\":{\"id\":\"r1\"}}"));
+    server.createContext(
+        "/api/v1/submissions/s1",
+        exchange -> answer(exchange, 200, "{\"runs\":[{\"id\":\"r1\"}],\"percentKept\":80}"));
+    streams.add(
+        "id:1\nevent:verdict\ndata:{\"score\":9,\"max\":5,\"checks\":["
+            + "{\"status\":\"PASSED\",\"points\":5,\"max\":5,\"title\":\"Asked\"},"
+            + "{\"status\":\"PASSED\",\"points\":4,\"max\":0,\"title\":\"On top\"}]}\n\n"
+            + ended(2, "COMPLETED", 100));
+
+    assertThat(command("submit", "--server", address(), kernel.toString())).isZero();
+    assertThat(out.toString())
+        .contains("✔     5/5   Asked", "✔    +4     On top")
+        .endsWith("Handed in late: 80 % of these points count.\n");
   }
 
   private int submit(Path kernel, int status, String code) {

@@ -53,9 +53,11 @@ public final class Formula {
           });
 
   private final CelRuntime.Program program;
+  private final boolean isTruth;
 
-  private Formula(CelRuntime.Program program) {
+  private Formula(CelRuntime.Program program, boolean isTruth) {
     this.program = program;
+    this.isTruth = isTruth;
   }
 
   /// @throws FormulaException when it does not compile, or gives neither a truth nor a number
@@ -77,7 +79,7 @@ public final class Formula {
                 + tree.getResultType().name()
                 + ", expected true or false, or a number from 0.0 to 1.0");
       }
-      return new Formula(RUNTIME.createProgram(tree));
+      return new Formula(RUNTIME.createProgram(tree), tree.getResultType().equals(SimpleType.BOOL));
     } catch (CelValidationException e) {
       throw new FormulaException(
           e.getErrors().stream().map(CelIssue::getMessage).collect(Collectors.joining("; ")));
@@ -97,6 +99,11 @@ public final class Formula {
         throw tooLong();
       }
     }
+  }
+
+  /// Whether it is true or false, and not met to some degree.
+  boolean isTruth() {
+    return isTruth;
   }
 
   /// How far the moment meets it, out of [#WHOLE].

@@ -80,14 +80,19 @@ record RunJudge(Evidence evidence, Snapshot snapshot) {
 
   Judgement expression(OfRun.Expression expected) {
     try {
-      int right = Formula.of(expected.expression()).perMille(new FormulaModel(evidence, snapshot));
+      Formula formula = Formula.of(expected.expression());
+      int right = formula.perMille(new FormulaModel(evidence, snapshot));
       String seen = snapshot.words() + " " + expected.expression() + " ";
       return new Judgement(
           right,
           Formula.WHOLE,
           switch (right) {
-            case Formula.WHOLE -> seen + "is true.";
-            case 0 -> seen + "is false. Expected: " + expected.right();
+            case Formula.WHOLE -> seen + (formula.isTruth() ? "is true." : "is met.");
+            case 0 ->
+                seen
+                    + (formula.isTruth() ? "is false" : "is not met at all")
+                    + ". Expected: "
+                    + expected.right();
             default -> seen + "is met by " + right / 10 + " %. Expected: " + expected.right();
           },
           Judgement.in(snapshot));

@@ -73,7 +73,7 @@ final class HtmlReport {
       html.begin("tr").begin("td");
       html.element("a", check.title(), "href", "#" + anchor(check)).end();
       html.element("td", words(check), "class", "status " + kind(check));
-      html.element("td", check.points() + " / " + check.max(), "class", "points").end().newLine();
+      html.element("td", check.worth(), "class", "points").end().newLine();
     }
     html.end().end();
   }
@@ -83,7 +83,7 @@ final class HtmlReport {
     html.element("h2", check.title());
     html.begin("p");
     html.element("span", words(check), "class", "status " + kind(check));
-    html.text(", " + check.points() + " of " + check.max() + " points").end();
+    html.text(", " + check.worth().replace("/", "of") + " points").end();
     html.element("p", check.message());
     Exhibit exhibit = check.evidence();
     if (exhibit != null) {

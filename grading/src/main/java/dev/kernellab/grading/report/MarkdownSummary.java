@@ -20,9 +20,7 @@ final class MarkdownSummary {
                 .formatted(escape(run.label()), escape(run.id()), escape(run.outcome().message())))
         .append("| | check | points |\n| --- | --- | ---: |\n");
     for (CheckResult check : verdict.checks()) {
-      out.append(
-          "| %s | %s | %d / %d |\n"
-              .formatted(mark(check), escape(check.title()), check.points(), check.max()));
+      out.append("| %s | %s | %s |\n".formatted(mark(check), escape(check.title()), check.worth()));
     }
     verdict.checks().stream()
         .filter(check -> check.status() != Status.PASSED)

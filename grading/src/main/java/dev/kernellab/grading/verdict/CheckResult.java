@@ -60,6 +60,11 @@ public record CheckResult(
         check.id(), check.title(), points, max, status, message, evidence, notRecorded);
   }
 
+  /// Its points for a person: `3 / 5`, and `+5` of those that come on top.
+  public String worth() {
+    return max == 0 && points > 0 ? "+" + points : points + " / " + max;
+  }
+
   /// Whether what builds on this check can be looked at.
   boolean isFoundation() {
     return switch (status) {

@@ -63,6 +63,8 @@ class EveryKindOfCheckTest {
     Verdict verdict = grade("points: 100, " + check, DrawnKernel.perfect().captures());
     assertThat(verdict.score()).as(verdict.checks().getFirst().message()).isEqualTo(points);
     assertThat(verdict.max()).isEqualTo(check.contains("extra") ? 0 : 100);
+    assertThat(verdict.checks().getFirst().worth())
+        .isEqualTo(check.contains("extra") ? "+100" : points + " / 100");
     assertThat(verdict.needsAnotherRun()).isFalse();
   }
 

@@ -32,6 +32,11 @@ public record RunRequest(
     return new RunRequest(run, attempt, other, mode, machine, budgets, profile, lastCheckpoint);
   }
 
+  /// The same on another machine.
+  public RunRequest on(Machine other) {
+    return new RunRequest(run, attempt, kernel, mode, other, budgets, profile, lastCheckpoint);
+  }
+
   public Optional<String> stopAt() {
     return Optional.ofNullable(lastCheckpoint);
   }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.runner.boot;
 
+import dev.kernellab.protocol.Boot;
 import dev.kernellab.protocol.Machine;
+import dev.kernellab.protocol.RunMode;
 import dev.kernellab.protocol.RunRequest;
 import dev.kernellab.runner.gdb.GdbClient;
 import dev.kernellab.runner.qmp.QmpClient;
+import dev.kernellab.runner.qmp.QmpCommand;
 import dev.kernellab.runner.sandbox.Box;
 import dev.kernellab.runner.sandbox.BoxLimits;
 import dev.kernellab.runner.sandbox.BoxPlan;
@@ -15,8 +18,12 @@ import dev.kernellab.runner.socket.Deadline;
 import dev.kernellab.runner.socket.ListeningSocket;
 import dev.kernellab.runner.socket.UnixSocket;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Starts QEMU in a box and waits until it has called back on all its lines.
 public final class MachineBooter {
@@ -24,6 +31,7 @@ public final class MachineBooter {
   private final Emulator emulator;
   private final Optional<Emulator> wideEmulator;
   private final Options options;
+  private final Firmware firmware;
 
   /// @param overheadBytes what QEMU may use besides the guest's RAM
   /// @param patience how long QEMU may take to start, and to answer
@@ -36,15 +44,51 @@ public final class MachineBooter {
     this.emulator = emulator;
     this.wideEmulator = wideEmulator;
     this.options = options;
+    this.firmware = new Firmware(sandbox, options.patience());
   }
 
   public BootedMachine boot(RunRequest request, Payload payload, JobFolder folder)
+      throws BootException, SandboxException, InterruptedException {
+    if (!isFirmwareAlwaysTheSame(request, payload)) {
+      return start(request, payload, folder, Optional.empty());
+    }
+    List<String> hardware = hardware(request.machine(), payload);
+    RunRequest probing = request.on(request.machine().withBoot(null));
+    Payload probe = ProbeKernel.payload(payload.wide());
+    Optional<AfterFirmware> after =
+        firmware.of(
+            hardware, folder.slot(), other -> start(probing, probe, other, Optional.empty()));
+    try {
+      return start(request, payload, folder, after);
+    } catch (BootException e) {
+      firmware.forget(hardware);
+      throw e;
+    }
+  }
+
+  /// Where time is counted in instructions and no disk is read; and where QEMU keeps all of it: it
+  /// forgets what an ISA disk controller last said.
+  private static boolean isFirmwareAlwaysTheSame(RunRequest request, Payload payload) {
+    return request.mode() == RunMode.GRADED
+        && payload.way() == Boot.Way.MULTIBOOT
+        && request.machine().type() != Machine.Type.ISAPC
+        && RamFile.mebibytes(request.machine()) > 0;
+  }
+
+  private List<String> hardware(Machine machine, Payload payload) throws BootException {
+    var words = new ArrayList<>(new Hardware(machine, payload.wide()).words());
+    words.addFirst(emulatorFor(machine, payload.wide()).program().toString());
+    return words;
+  }
+
+  BootedMachine start(
+      RunRequest request, Payload payload, JobFolder folder, Optional<AfterFirmware> after)
       throws BootException, SandboxException, InterruptedException {
     try (ListeningSocket monitor = listen(folder, QemuCommand.MONITOR);
         ListeningSocket debugger = listen(folder, QemuCommand.DEBUGGER);
         ListeningSocket serial = listen(folder, QemuCommand.SERIAL_LINE);
         var opened = new Opened()) {
-      var files = new MachineFiles(plan(request, payload, folder), folder, opened);
+      var files = new MachineFiles(plan(request, payload, folder, after), folder, opened);
       SerialPort printout =
           switch (request.mode()) {
             case GRADED -> files.printout();
@@ -52,19 +96,24 @@ public final class MachineBooter {
           };
       DumpFile screen = files.dump("screen");
       DumpFile log = files.dump(QemuCommand.LOG);
-      MachineFiles.Ram ram = files.ramOf(request.machine());
+      MachineFiles.Ram ram =
+          files.ramOf(request.machine(), after.map(AfterFirmware::frames).orElse(new TreeMap<>()));
       Box box = sandbox.start(files.plan(), folder);
       opened.add(box::close);
       var said = new LastWords(box.errors());
       try {
         var lines = new Lines(box, Deadline.in(options.patience()), opened);
         QmpClient qmp = QmpClient.open(lines.accept(monitor), options.patience());
+        UnixSocket stub = lines.accept(debugger);
+        if (after.isPresent()) {
+          begin(after.get(), qmp, box);
+        }
         return opened.handOver(
             new BootedMachine(
                 box,
                 files.plan().command(),
                 qmp,
-                GdbClient.open(lines.accept(debugger), options.patience()),
+                GdbClient.open(stub, options.patience()),
                 printout != null ? printout : new SerialPort.Line(lines.accept(serial)),
                 ram.by(qmp),
                 screen,
@@ -82,7 +131,18 @@ public final class MachineBooter {
     }
   }
 
-  private BoxPlan plan(RunRequest request, Payload payload, JobFolder folder) throws IOException {
+  /// Frames are in place already.
+  private static void begin(AfterFirmware after, QmpClient qmp, Box box) throws IOException {
+    qmp.callAll(List.of(new QmpCommand.MigrateWithoutRam(), new QmpCommand.MigrateIncoming()));
+    try (OutputStream input = box.input()) {
+      input.write(after.devices());
+    }
+    qmp.awaitMigration();
+  }
+
+  private BoxPlan plan(
+      RunRequest request, Payload payload, JobFolder folder, Optional<AfterFirmware> after)
+      throws IOException, BootException {
     Machine machine = request.machine();
     Emulator program = emulatorFor(machine, payload.wide());
     Integer vga = machine.vgaMiB();
@@ -90,24 +150,29 @@ public final class MachineBooter {
     // The run's own clock ends it; this limit only holds when nobody watches any more.
     Duration wall = Duration.ofSeconds(request.budgets().wallSeconds() + 30L);
     var media = new Media(payload, machine.start());
+    var words = new ArrayList<>(media.words());
+    after.ifPresent(it -> words.addAll(QemuCommand.BEGIN_LATER));
     var plan =
         new BoxPlan(
             new BoxLimits(wall, (guest << 20) + options.overheadBytes(), 16, 0),
-            QemuCommand.of(
-                program, new Hardware(machine, payload.wide()), media.words(), request.mode()));
+            QemuCommand.of(program, new Hardware(machine, payload.wide()), words, request.mode()));
     program.show(plan).showAt(folder.path(), "/job");
     media.place(folder, plan);
     return plan;
   }
 
   /// That of 32 bits wherever it will do: what a kernel does there is known best.
-  private Emulator emulatorFor(Machine machine, boolean wide) throws IOException {
+  private Emulator emulatorFor(Machine machine, boolean wide) throws BootException {
     Machine.Cpu cpu = machine.cpu();
     if (cpu == null ? !wide : !cpu.isWide()) {
       return emulator;
     }
     return wideEmulator.orElseThrow(
-        () -> new IOException("qemu-system-x86_64 is not installed here"));
+        () ->
+            new BootException(
+                "INTERNAL",
+                "boot: cannot prepare the machine, qemu-system-x86_64 is not installed here",
+                null));
   }
 
   private static ListeningSocket listen(JobFolder folder, String name) throws IOException {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 
 /// The files that QEMU writes and we read: made, lent and opened before it starts.
 record MachineFiles(BoxPlan plan, JobFolder folder, Opened opened) {
@@ -30,11 +31,14 @@ record MachineFiles(BoxPlan plan, JobFolder folder, Opened opened) {
     return dump;
   }
 
-  Ram ramOf(Machine machine) throws IOException {
+  /// @param frames that are not to begin with zeros; only for a machine whose RAM is a file
+  Ram ramOf(Machine machine, SortedMap<Integer, byte[]> frames) throws IOException {
     long bytes = (long) RamFile.mebibytes(machine) << 20;
     if (bytes > 0) {
-      RamFile ram = RamFile.of(lend(QemuCommand.RAM), bytes);
+      Path file = lend(QemuCommand.RAM);
+      RamFile ram = RamFile.of(file, bytes);
       opened.add(ram::close);
+      RamFile.fill(file, frames);
       return monitor -> ram;
     }
     List<DumpFile> dumps = new ArrayList<>();

@@ -20,7 +20,10 @@ final class QemuCommand {
 
   private QemuCommand() {}
 
-  /// @param media what [Media] says of the files to boot from
+  /// The machine does not begin at power-on but as it is told to by its monitor.
+  static final List<String> BEGIN_LATER = List.of("-incoming", "defer");
+
+  /// @param media what [Media] says of the files to boot from, and what else there is to be said
   static List<String> of(Emulator emulator, Hardware hardware, List<String> media, RunMode mode) {
     var words = new ArrayList<String>(List.of(emulator.program().toString()));
     words.addAll(List.of("-nodefaults", "-no-user-config", "-display", "none"));

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.BiConsumer;
 
 /// A file on tmpfs that QEMU maps, so that we can read it without asking. The offset of a byte is
@@ -55,6 +57,17 @@ public final class RamFile implements GuestRam {
     } catch (IOException e) {
       extents.close();
       throw e;
+    }
+  }
+
+  /// Writes what the machine is to begin with.
+  static void fill(Path file, SortedMap<Integer, byte[]> frames) throws IOException {
+    try (var channel =
+        FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+      for (Map.Entry<Integer, byte[]> frame : frames.entrySet()) {
+        channel.write(
+            ByteBuffer.wrap(frame.getValue()), PhysicalAddress.ofFrame(frame.getKey()).value());
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import dev.kernellab.runner.socket.UnixSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -17,6 +18,12 @@ import java.util.Optional;
 /// [#awaitStop] may be called: any byte sent then would stop it. Acknowledgements are left out: a
 /// unix socket loses nothing, and QEMU takes the next packet for one. For one thread.
 public final class GdbClient implements AutoCloseable {
+  /// gdb manual, appendix E.4: `qRcmd`, and the command in hexadecimal.
+  private static final String INFO_REGISTERS =
+      "qRcmd," + HexFormat.of().formatHex("info registers".getBytes(StandardCharsets.US_ASCII));
+
+  private static final int LONGEST_TEXT = 1 << 16;
+
   private final UnixSocket socket;
   private final PacketReader packets;
   private final Duration patience;
@@ -40,10 +47,14 @@ public final class GdbClient implements AutoCloseable {
     exchangeAll(addresses.stream().map(address -> breakpoint('Z', address)).toList());
   }
 
+  public void removeBreakpoint(LinearAddress address) throws GdbException {
+    exchange(breakpoint('z', address));
+  }
+
   /// Starts to execute the one instruction under a breakpoint: `c` alone would stop there again.
   /// One stop reply will come; then [#endStepOver].
   public void beginStepOver(LinearAddress at) throws GdbException {
-    exchange(breakpoint('z', at));
+    removeBreakpoint(at);
     send(GdbPacket.wrap("s"));
   }
 
@@ -61,11 +72,33 @@ public final class GdbClient implements AutoCloseable {
     if (answer.startsWith("E")) {
       return new byte[0];
     }
+    return bytes(answer);
+  }
+
+  private static byte[] bytes(String hexadecimal) throws GdbException {
     try {
-      return HexFormat.of().parseHex(answer);
+      return HexFormat.of().parseHex(hexadecimal);
     } catch (IllegalArgumentException e) {
-      throw new GdbException("m: expected memory in hexadecimal", e);
+      throw new GdbException("gdb stub: expected hexadecimal digits", e);
     }
+  }
+
+  /// Asks what the monitor prints of the processor. The stub is read in one go, where the monitor's
+  /// own line is read byte by byte; but it stops a machine that runs.
+  public void askForRegisters() throws GdbException {
+    send(GdbPacket.wrap(INFO_REGISTERS));
+  }
+
+  /// The answer to that. It comes line by line, and most cheaply when all of it is there.
+  public String registers() throws GdbException {
+    var text = new StringBuilder();
+    for (String answer = receive(); !answer.equals("OK"); answer = receive()) {
+      if (!answer.startsWith("O") || text.length() > LONGEST_TEXT) {
+        throw new GdbException("info registers: expected text, got \"" + answer + "\"");
+      }
+      text.append(new String(bytes(answer.substring(1)), StandardCharsets.ISO_8859_1));
+    }
+    return text.toString();
   }
 
   /// Lets the machine run; one stop reply will come.

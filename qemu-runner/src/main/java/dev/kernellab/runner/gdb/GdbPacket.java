@@ -15,6 +15,10 @@ final class GdbPacket {
 
   /// The sum of the message's bytes modulo 256.
   static String checksum(String message) {
-    return HexFormat.of().toHexDigits((byte) message.chars().sum());
+    int sum = 0;
+    for (int i = 0; i < message.length(); i++) {
+      sum += message.charAt(i);
+    }
+    return HexFormat.of().toHexDigits((byte) sum);
   }
 }

@@ -49,7 +49,7 @@ final class LastMoments {
   /// Stops a machine whose budget is gone, whatever it has come to meanwhile.
   RunOutcome stopped(RunOutcome outcome) throws IOException {
     stop();
-    Look look = snapshotter.look();
+    Look look = snapshotter.lookStanding();
     serial.drain();
     return standing(outcome, look);
   }

@@ -120,7 +120,7 @@ public final class Observer {
     Optional<QmpEvent.Shutdown> shutdown = lastMoments.pollShutdown();
     if (shutdown.isPresent()) {
       machine.debugger().awaitStop();
-      return Optional.of(ofGuest(shutdown.get(), snapshotter.look()));
+      return Optional.of(ofGuest(shutdown.get(), snapshotter.lookStanding()));
     }
     for (RunControl.Question question : control.takeQuestions()) {
       question.answer().complete(answers.to(question.asked()));
@@ -136,7 +136,7 @@ public final class Observer {
 
   private RunOutcome end(RunOutcome outcome) throws IOException {
     return execution.isPaused()
-        ? lastMoments.standing(outcome, snapshotter.look())
+        ? lastMoments.standing(outcome, snapshotter.lookStanding())
         : lastMoments.stopped(outcome);
   }
 
@@ -189,11 +189,11 @@ public final class Observer {
   private Optional<RunOutcome> onStop(StopReply stop) throws IOException {
     boolean stepped = execution.endStep();
     if (!stepped || execution.isToStay(false)) {
-      return onStop(stop, stepped, snapshotter.look());
+      return onStop(stop, stepped, snapshotter.lookStanding());
     }
     Optional<QmpEvent.Shutdown> shutdown = lastMoments.pollShutdown();
     if (shutdown.isPresent()) {
-      return Optional.of(ofGuest(shutdown.get(), snapshotter.look()));
+      return Optional.of(ofGuest(shutdown.get(), snapshotter.lookStanding()));
     }
     Execution.requireExpected(stop);
     execution.leave(null);
@@ -300,7 +300,7 @@ public final class Observer {
   /// The look that found the processor halted was taken while the machine ran.
   private Optional<RunOutcome> confirmHalted() throws IOException {
     StopReply stop = lastMoments.stop();
-    Look look = snapshotter.look();
+    Look look = snapshotter.lookStanding();
     if (look.isHaltedForGood()) {
       serial.drain();
       RunOutcome halted = Endings.halted(look.cpu().registers());

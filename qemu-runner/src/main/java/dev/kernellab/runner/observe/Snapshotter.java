@@ -22,6 +22,7 @@ import dev.kernellab.protocol.Ready;
 import dev.kernellab.protocol.Registers;
 import dev.kernellab.runner.boot.BootedMachine;
 import dev.kernellab.runner.qmp.MemoryTree;
+import dev.kernellab.runner.qmp.QmpClient;
 import dev.kernellab.runner.qmp.QmpCommand;
 import dev.kernellab.runner.qmp.RegisterDump;
 import java.io.IOException;
@@ -118,22 +119,35 @@ final class Snapshotter {
     return machine.monitor().call(question);
   }
 
-  /// The registers and the count of instructions, in one exchange.
+  /// The registers and the count of instructions, whether the machine runs or stands still.
   Look look() throws IOException {
     List<JsonNode> answers =
         machine
             .monitor()
             .callAll(List.of(new QmpCommand.QueryReplay(), new QmpCommand.InfoRegisters()));
-    long instructions = answers.getFirst().path("icount").asLong(-1);
+    return look(answers.getFirst(), answers.getLast().asString(""));
+  }
+
+  /// The same of a machine that stands still. The monitor answers when the debugger's stub has.
+  Look lookStanding() throws IOException {
+    machine.debugger().askForRegisters();
+    JsonNode replay = ask(new QmpCommand.QueryReplay());
+    return look(replay, machine.debugger().registers());
+  }
+
+  private static Look look(JsonNode replay, String registers) throws IOException {
+    long instructions = replay.path("icount").asLong(-1);
     if (instructions < 0) {
       throw new IOException("query-replay: no count of instructions in the answer");
     }
-    return new Look(RegisterDump.parse(answers.getLast()), instructions);
+    return new Look(RegisterDump.parse(registers), instructions);
   }
 
   /// Reads in any case. What was taken before has to be packed by then.
   Taken take(Occasion occasion, Look look) throws IOException {
-    return taken(occasion, look, read(occasion, look.cpu().registers()));
+    QmpClient.Answer memoryTree =
+        occasion.torn() ? null : machine.monitor().begin(new QmpCommand.InfoMemoryTree());
+    return taken(occasion, look, read(occasion, look.cpu().registers()), memoryTree);
   }
 
   /// The same, when memory is no longer what the last capture said.
@@ -145,17 +159,19 @@ final class Snapshotter {
             && read.memory().words().equals(lastWords)
             && frames.entrySet().stream()
                 .allMatch(e -> isTold(e.getKey(), e.getValue(), occasion.torn()));
-    return same ? Optional.empty() : Optional.of(taken(occasion, look, read));
+    return same ? Optional.empty() : Optional.of(taken(occasion, look, read, null));
   }
 
-  private Taken taken(Occasion occasion, Look look, Reading read) throws IOException {
+  private Taken taken(
+      Occasion occasion, Look look, Reading read, QmpClient.@Nullable Answer memoryTree)
+      throws IOException {
     var taken =
         new Taken(
             occasion,
             look,
             read.memory().frames(),
             read.memory().words(),
-            occasion.torn() ? null : physicalMap(),
+            memoryTree == null ? null : physicalMap(memoryTree.await()),
             freeFrames.look(occasion, read.account()));
     remember(occasion, read.account());
     if (!occasion.torn()) {
@@ -232,8 +248,7 @@ final class Snapshotter {
   }
 
   /// Null when it is as it was when the machine last stood still.
-  private @Nullable List<PhysicalSpan> physicalMap() throws IOException {
-    JsonNode tree = ask(new QmpCommand.InfoMemoryTree());
+  private @Nullable List<PhysicalSpan> physicalMap(JsonNode tree) throws IOException {
     if (lastMemoryTree.equals(tree.asString(""))) {
       return null;
     }

@@ -25,14 +25,13 @@ final class MonitorLines {
   /// @return the next line without its end; empty when none is complete by the deadline
   Optional<byte[]> next(Deadline deadline) throws QmpException {
     while (true) {
-      while (chunk.hasRemaining()) {
-        byte next = chunk.get();
-        if (next == '\n') {
-          byte[] complete = Arrays.copyOf(line, length);
-          length = 0;
-          return Optional.of(complete);
-        }
-        append(next);
+      int end = endOfLine();
+      append((end < 0 ? chunk.limit() : end) - chunk.position());
+      if (end >= 0) {
+        chunk.get();
+        byte[] complete = Arrays.copyOf(line, length);
+        length = 0;
+        return Optional.of(complete);
       }
       if (!fill(deadline)) {
         return Optional.empty();
@@ -40,14 +39,25 @@ final class MonitorLines {
     }
   }
 
-  private void append(byte next) throws QmpProtocolException {
-    if (length == LONGEST) {
+  /// Where in the chunk it is, or -1.
+  private int endOfLine() {
+    for (int i = chunk.position(); i < chunk.limit(); i++) {
+      if (chunk.get(i) == '\n') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private void append(int count) throws QmpProtocolException {
+    if (count > LONGEST - length) {
       throw new QmpProtocolException("message: longer than " + LONGEST + " bytes");
     }
-    if (length == line.length) {
-      line = Arrays.copyOf(line, Math.min(LONGEST, 2 * length));
+    if (count > line.length - length) {
+      line = Arrays.copyOf(line, Math.min(LONGEST, Math.max(2 * length, length + count)));
     }
-    line[length++] = next;
+    chunk.get(line, length, count);
+    length += count;
   }
 
   private boolean fill(Deadline deadline) throws QmpDisconnectedException {

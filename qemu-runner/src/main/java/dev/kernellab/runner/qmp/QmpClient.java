@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// A conversation with one monitor. Commands can be sent several at a time: the answers come in the
@@ -27,6 +28,7 @@ public final class QmpClient implements AutoCloseable {
   private final String version;
   private final ArrayDeque<QmpEvent> events = new ArrayDeque<>();
   private long lastId;
+  private @Nullable Answer pending;
 
   private QmpClient(UnixSocket socket, MonitorLines lines, Duration patience, String version) {
     this.socket = socket;
@@ -60,6 +62,7 @@ public final class QmpClient implements AutoCloseable {
 
   /// Sends all commands, then collects all answers: one wait instead of many.
   public List<JsonNode> callAll(List<? extends QmpCommand> commands) throws QmpException {
+    settle();
     Deadline deadline = Deadline.in(patience);
     long firstId = lastId + 1;
     send(commands, deadline);
@@ -70,8 +73,46 @@ public final class QmpClient implements AutoCloseable {
     return answers;
   }
 
+  /// Asks, and lets QEMU work while the caller does something else.
+  public Answer begin(QmpCommand command) throws QmpException {
+    settle();
+    Deadline deadline = Deadline.in(patience);
+    send(List.of(command), deadline);
+    pending = new Answer(lastId, command, deadline);
+    return pending;
+  }
+
+  /// To come: fetched by the caller, or before anything else is asked.
+  public final class Answer {
+    private final long id;
+    private final QmpCommand command;
+    private final Deadline deadline;
+    private @Nullable JsonNode value;
+
+    private Answer(long id, QmpCommand command, Deadline deadline) {
+      this.id = id;
+      this.command = command;
+      this.deadline = deadline;
+    }
+
+    public JsonNode await() throws QmpException {
+      if (value == null) {
+        pending = null;
+        value = answer(id, command, deadline);
+      }
+      return value;
+    }
+  }
+
+  private void settle() throws QmpException {
+    if (pending != null) {
+      pending.await();
+    }
+  }
+
   /// Looks for an event that has already come, without waiting.
   public Optional<QmpEvent> pollEvent() throws QmpException {
+    settle();
     Deadline now = new Deadline(System.nanoTime());
     for (var line = lines.next(now); line.isPresent(); line = lines.next(now)) {
       if (!(QmpMessage.parse(line.get()) instanceof QmpMessage.Event event)) {
@@ -80,6 +121,31 @@ public final class QmpClient implements AutoCloseable {
       keep(event);
     }
     return Optional.ofNullable(events.poll());
+  }
+
+  /// Waits until the machine's state has been written, or taken.
+  public void awaitMigration() throws QmpException {
+    Deadline deadline = Deadline.in(patience);
+    while (true) {
+      QmpEvent event = events.isEmpty() ? nextEvent(deadline) : events.remove();
+      if (event instanceof QmpEvent.Migration(String status)) {
+        switch (status) {
+          case "completed" -> {
+            return;
+          }
+          case "failed", "cancelled" -> throw new QmpProtocolException("migration: " + status);
+          default -> {} // it goes on
+        }
+      }
+    }
+  }
+
+  private QmpEvent nextEvent(Deadline deadline) throws QmpException {
+    QmpMessage message = receive(deadline);
+    if (message instanceof QmpMessage.Event event) {
+      return QmpEvent.of(event);
+    }
+    throw new QmpProtocolException("reply: came though nothing was asked");
   }
 
   public SelectableChannel channel() {

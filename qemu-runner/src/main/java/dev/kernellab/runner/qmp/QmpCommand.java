@@ -126,4 +126,47 @@ public sealed interface QmpCommand {
           "type", "key", "data", Map.of("down", down, "key", Map.of("type", "qcode", "data", key)));
     }
   }
+
+  /// RAM that is a file on the host stays out of what is migrated; and events tell how that goes.
+  record MigrateWithoutRam() implements QmpCommand {
+    @Override
+    public String execute() {
+      return "migrate-set-capabilities";
+    }
+
+    @Override
+    public Map<String, Object> arguments() {
+      return Map.of("capabilities", List.of(on("x-ignore-shared"), on("events")));
+    }
+
+    private static Map<String, Object> on(String capability) {
+      return Map.of("capability", capability, "state", true);
+    }
+  }
+
+  /// Writes the state of a machine that stands still.
+  record Migrate(String to) implements QmpCommand {
+    @Override
+    public String execute() {
+      return "migrate";
+    }
+
+    @Override
+    public Map<String, Object> arguments() {
+      return Map.of("uri", to);
+    }
+  }
+
+  /// Takes the state of a machine from its standard input.
+  record MigrateIncoming() implements QmpCommand {
+    @Override
+    public String execute() {
+      return "migrate-incoming";
+    }
+
+    @Override
+    public Map<String, Object> arguments() {
+      return Map.of("uri", "fd:0");
+    }
+  }
 }

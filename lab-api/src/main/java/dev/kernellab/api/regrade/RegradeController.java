@@ -68,13 +68,13 @@ class RegradeController {
     return regrading.regrade(by, chosen(slug, scope, run), dry ? null : kept);
   }
 
-  private Iterable<String> chosen(String slug, String scope, @Nullable String run) {
+  private List<String> chosen(String slug, String scope, @Nullable String run) {
     if (scope.equals("one") == (run == null)) {
       throw invalid("run: expected with scope=one, and with nothing else.");
     }
     return switch (scope) {
       case "one" -> List.of(ofAssignment(slug, String.valueOf(run)));
-      case "all" -> work.attempts(slug).stream().map(Attempt::run).toList();
+      case "all" -> work.rounds(slug);
       case "latest" -> work.counted(slug, Which.LATEST).stream().map(Attempt::run).toList();
       case "best" -> work.counted(slug, Which.BEST).stream().map(Attempt::run).toList();
       default ->

@@ -16,7 +16,12 @@ import dev.kernellab.protocol.Machine;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -38,36 +43,58 @@ class Regrading {
   /// @param rounds the runs that were made together, by the first; what is not to be graded is
   ///   passed over
   /// @param reason null to look only
-  RegradeReport regrade(Assignment by, Iterable<String> rounds, @Nullable String reason) {
-    int looked = 0;
+  RegradeReport regrade(Assignment by, List<String> rounds, @Nullable String reason) {
     var moved = new ArrayList<Moved>();
     Set<String> undecided = new LinkedHashSet<>();
-    for (String first : rounds) {
-      List<Run> round = runs.ofRound(first);
-      RunVerdicts.Again again = verdicts.again(round, by).orElse(null);
-      if (again == null) {
-        continue;
+    List<Looked> looked =
+        onAllCores(rounds, first -> look(first, by, reason)).stream()
+            .flatMap(Optional::stream)
+            .toList();
+    for (Looked it : looked) {
+      if (it.regrade.hasMoves() || it.untold) {
+        moved.add(moved(it.run, it.regrade, it.untold));
       }
-      Verdict after = again.joint();
-      looked++;
-      Verdict before = verdicts.jointWhole(round).orElse(null);
-      Regrade regrade = Regrade.of(first, before, after);
-      boolean untold =
-          after.needsAnotherRun()
-              || !isOn(by.machines(), round)
-              || !isBuiltAlike(by, round.getFirst());
-      if (regrade.hasMoves() || untold) {
-        moved.add(moved(round.getFirst(), regrade, untold));
-      }
-      if (untold) {
-        undecided.add(round.getFirst().submission());
-      } else if (reason != null) {
-        verdicts.give(again, reason);
+      if (it.untold) {
+        undecided.add(it.run.submission());
       }
     }
     List<String> queued = reason == null ? List.of() : runAgain(undecided, by);
     int count = (int) moved.stream().filter(it -> !it.moves().isEmpty()).count();
-    return new RegradeReport(by.slug(), by.version(), reason == null, looked, count, moved, queued);
+    return new RegradeReport(
+        by.slug(), by.version(), reason == null, looked.size(), count, moved, queued);
+  }
+
+  /// @param run on the first machine
+  /// @param untold it takes another run to tell
+  private record Looked(Run run, Regrade regrade, boolean untold) {}
+
+  private Optional<Looked> look(String first, Assignment by, @Nullable String reason) {
+    List<Run> round = runs.ofRound(first);
+    RunVerdicts.Again again = verdicts.again(round, by).orElse(null);
+    if (again == null) {
+      return Optional.empty();
+    }
+    Verdict after = again.joint();
+    Run run = round.getFirst();
+    boolean untold =
+        after.needsAnotherRun() || !isOn(by.machines(), round) || !isBuiltAlike(by, run);
+    Verdict before = verdicts.jointWhole(round).orElse(null);
+    if (!untold && reason != null) {
+      verdicts.give(again, reason);
+    }
+    return Optional.of(new Looked(run, Regrade.of(first, before, after), untold));
+  }
+
+  /// @return in the order of what was asked
+  private static <T, R> List<R> onAllCores(List<T> all, Function<T, R> work) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    try (ExecutorService threads = Executors.newFixedThreadPool(cores)) {
+      List<CompletableFuture<R>> under =
+          all.stream()
+              .map(it -> CompletableFuture.supplyAsync(() -> work.apply(it), threads))
+              .toList();
+      return under.stream().map(CompletableFuture::join).toList();
+    }
   }
 
   /// Whether the runs were made on the machines that are asked for now, however they were booted.

@@ -6,7 +6,6 @@ import dev.kernellab.protocol.KernelKind;
 import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.protocol.RunRequest;
 import dev.kernellab.runner.boot.BootedMachine;
-import dev.kernellab.runner.boot.Payload;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,11 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class BootReport {
   private BootReport() {}
 
-  static RunEvent.MachineStarted of(BootedMachine machine, RunRequest request, Payload payload) {
-    var booted =
-        new Booted(machine.monitor().version(), machine.command(), sha256(payload.content()));
+  static RunEvent.MachineStarted of(
+      BootedMachine machine, RunRequest request, Preparation.Prepared prepared) {
     boolean built = request.kernel() == KernelKind.SOURCES;
-    return new RunEvent.MachineStarted(booted, built ? packed(payload.content()) : null);
+    byte[] image = built ? prepared.asOneFile() : prepared.payload().content();
+    var booted = new Booted(machine.monitor().version(), machine.command(), sha256(image));
+    return new RunEvent.MachineStarted(booted, built ? packed(image) : null);
   }
 
   private static @Nullable String packed(byte[] image) {

@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,6 +66,23 @@ final class Preparation {
 
     Map<String, LinearAddress> addresses() {
       return image == null ? Map.of() : image.addresses();
+    }
+
+    /// What it takes to boot it again: an ELF image as it is; what has symbols or modules beside it
+    /// as [SubmittedFiles] packs them.
+    byte[] asOneFile() {
+      if (payload.way().loadsElf() && payload.modules().isEmpty()) {
+        return payload.content();
+      }
+      var files = new LinkedHashMap<String, byte[]>();
+      files.put(SubmittedFiles.KERNEL, payload.content());
+      if (elf != null && !payload.way().loadsElf()) {
+        files.put(SubmittedFiles.SYMBOLS, elf);
+      }
+      for (int i = 0; i < payload.modules().size(); i++) {
+        files.put(SubmittedFiles.module(i), payload.modules().get(i).content());
+      }
+      return SubmittedFiles.packed(files);
     }
 
     /// What the kernel has at an address of its code, by its image.

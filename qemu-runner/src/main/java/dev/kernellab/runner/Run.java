@@ -154,7 +154,7 @@ final class Run implements KernelRunner.LiveRun {
       RunOutcome outcome;
       Aftermath aftermath;
       try (BootedMachine machine = boot(prepared, folder)) {
-        events.accept(BootReport.of(machine, request, prepared.payload()));
+        events.accept(BootReport.of(machine, request, prepared));
         enter(RunState.RUNNING);
         var observer = new Observer(machine, assignment(prepared), events);
         outcome = observer.observe();

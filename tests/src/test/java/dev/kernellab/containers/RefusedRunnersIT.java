@@ -51,7 +51,7 @@ class RefusedRunnersIT {
   }
 
   private static String asOfAnotherRelease(String request) {
-    return request.replace("Kernel-Lab-Protocol: 5\r", "Kernel-Lab-Protocol: 7\r");
+    return request.replace("Kernel-Lab-Protocol: 6\r", "Kernel-Lab-Protocol: 7\r");
   }
 
   private Map<String, String> environment(Relay relay) {

@@ -9,6 +9,7 @@ import dev.kernellab.grading.verdict.Grader;
 import dev.kernellab.grading.verdict.Regrade;
 import dev.kernellab.grading.verdict.Verdict;
 import dev.kernellab.protocol.Booted;
+import dev.kernellab.protocol.KernelKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,8 @@ final class Replay {
     }
     Booted before = then.capsule().booted();
     if (before != null) {
-      now.started().ifPresent(it -> said.addAll(otherwise(before, it.booted())));
+      boolean built = now.request().kernel() == KernelKind.SOURCES;
+      now.started().ifPresent(it -> said.addAll(otherwise(before, it.booted(), built)));
     }
     Optional<String> sealed = then.run().hash();
     if (!now.hash().equals(sealed)) {
@@ -85,7 +87,7 @@ final class Replay {
   }
 
   /// What was done otherwise this time; it need not show.
-  private static List<String> otherwise(Booted then, Booted now) {
+  private static List<String> otherwise(Booted then, Booted now, boolean built) {
     var said = new ArrayList<String>();
     if (!then.qemu().equals(now.qemu())) {
       said.add("It ran in QEMU " + then.qemu() + ", here in " + now.qemu() + ".");
@@ -101,7 +103,7 @@ final class Replay {
                   removed.isEmpty() ? "nothing more" : String.join(" ", removed),
                   added.isEmpty() ? "nothing more" : String.join(" ", added)));
     }
-    if (!then.image().equals(now.image())) {
+    if (built && !then.image().equals(now.image())) {
       said.add("The image that was built here is another: its SHA-256 is " + now.image() + ".");
     }
     return said;

@@ -9,9 +9,6 @@ import dev.kernellab.cli.local.LocalKernel;
 import dev.kernellab.cli.local.LocalLab;
 import dev.kernellab.cli.local.LocalRun;
 import dev.kernellab.memory.MalformedCaptureException;
-import dev.kernellab.protocol.Boot;
-import dev.kernellab.protocol.KernelKind;
-import dev.kernellab.protocol.RunRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -71,7 +68,7 @@ public final class ReplayCommand implements Callable<Integer> {
     var replay = new Replay(capsule);
     replay.regrade();
     if (boot) {
-      replay.compare(again(capsule));
+      replay.compare(again(capsule, folder));
     }
     PrintWriter out = spec.commandLine().getOut();
     replay.sentences().forEach(it -> out.println(Printable.of(it)));
@@ -79,17 +76,14 @@ public final class ReplayCommand implements Callable<Integer> {
     return replay.isSame() ? ExitCode.PASSED : ExitCode.CHECKS_FAILED;
   }
 
-  private static LocalRun again(OpenedCapsule capsule) throws IOException, InterruptedException {
+  private static LocalRun again(OpenedCapsule capsule, Path folder)
+      throws IOException, InterruptedException {
     try (LocalLab lab = LocalLab.open(1)) {
-      RunRequest request = capsule.capsule().request();
-      Boot boot = request.machine().start();
-      Path image = capsule.image();
-      if (image == null || !boot.way().loadsElf() || !boot.modulesInOrder().isEmpty()) {
-        return lab.run(request, new LocalKernel(request.kernel(), capsule.kernel()), event -> {});
-      }
-      // The image itself: another compiler makes another one.
+      RecordedImage recorded = RecordedImage.of(capsule, folder);
       return lab.run(
-          request.of(KernelKind.ELF), new LocalKernel(KernelKind.ELF, image), event -> {});
+          recorded.request(),
+          new LocalKernel(recorded.request().kernel(), recorded.file()),
+          event -> {});
     } catch (LocalRun.FailedException e) {
       throw new LabProblem("It could not be booted here: " + e.getMessage(), e);
     }

@@ -2,9 +2,11 @@
 package dev.kernellab.runner.archive;
 
 import dev.kernellab.runner.submission.SubmissionRejectedException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -46,14 +48,33 @@ public final class SubmittedFiles {
     try (OutputStream out = Files.newOutputStream(into);
         var tar = new TarArchiveOutputStream(out)) {
       for (Map.Entry<String, Path> file : files.entrySet()) {
-        var entry = new TarArchiveEntry(file.getKey());
-        entry.setSize(Files.size(file.getValue()));
-        entry.setModTime(0);
-        tar.putArchiveEntry(entry);
+        begin(tar, file.getKey(), Files.size(file.getValue()));
         Files.copy(file.getValue(), tar);
         tar.closeArchiveEntry();
       }
     }
+  }
+
+  /// The same in memory, of what was built.
+  public static byte[] packed(Map<String, byte[]> files) {
+    var bytes = new ByteArrayOutputStream();
+    try (var tar = new TarArchiveOutputStream(bytes)) {
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        begin(tar, file.getKey(), file.getValue().length);
+        tar.write(file.getValue());
+        tar.closeArchiveEntry();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("in memory: cannot happen", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void begin(TarArchiveOutputStream tar, String name, long size) throws IOException {
+    var entry = new TarArchiveEntry(name);
+    entry.setSize(size);
+    entry.setModTime(0);
+    tar.putArchiveEntry(entry);
   }
 
   /// @throws SubmissionRejectedException `ARCHIVE_UNSUPPORTED` when it is nothing that was packed

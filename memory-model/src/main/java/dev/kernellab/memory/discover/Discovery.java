@@ -87,6 +87,7 @@ public final class Discovery {
     new PageArrayGuesses(now, it -> guesses.putIfAbsent(it.allocator(), it)).make();
     new ListGuesses(now, it -> guesses.putIfAbsent(it.allocator(), it)).make();
     new BuddyGuesses(now, it -> guesses.putIfAbsent(it.allocator(), it)).make();
+    new RangeGuesses(now, it -> guesses.putIfAbsent(it.allocator(), it)).make();
     var fitting = new LinkedHashMap<AllocatorProfile, Tried>();
     for (Guess guess : guesses.values()) {
       if (now.read(guess.allocator()) instanceof AllocatorReading.Read it) {

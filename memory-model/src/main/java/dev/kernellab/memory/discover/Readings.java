@@ -8,8 +8,10 @@ import dev.kernellab.protocol.AllocatorProfile.Buddy;
 import dev.kernellab.protocol.AllocatorProfile.FreeList;
 import dev.kernellab.protocol.AllocatorProfile.PageArray;
 import dev.kernellab.protocol.AllocatorProfile.Polarity;
+import dev.kernellab.protocol.AllocatorProfile.Ranges;
 import dev.kernellab.protocol.Amount;
 import java.util.ArrayList;
+import java.util.Locale;
 
 /// How one reading differs from another of the same data, in words.
 final class Readings {
@@ -35,6 +37,10 @@ final class Readings {
               + " on";
       case FreeList it -> "with the link at offset " + it.next();
       case Buddy it -> "with heads " + it.headBytes() + " bytes apart";
+      case Ranges it ->
+          "with %s entries of %d bytes, in %s"
+              .formatted(
+                  it.entries().words(), it.entryBytes(), it.unit().name().toLowerCase(Locale.ROOT));
       default -> "read in another way";
     };
   }

@@ -12,6 +12,8 @@ import dev.kernellab.protocol.AllocatorProfile.Buddy;
 import dev.kernellab.protocol.AllocatorProfile.FreeList;
 import dev.kernellab.protocol.AllocatorProfile.PageArray;
 import dev.kernellab.protocol.AllocatorProfile.Polarity;
+import dev.kernellab.protocol.AllocatorProfile.Ranges;
+import dev.kernellab.protocol.AllocatorProfile.Unit;
 import dev.kernellab.protocol.Amount;
 import dev.kernellab.protocol.Machine;
 import dev.kernellab.protocol.PhysicalAddress;
@@ -136,6 +138,25 @@ class ProfileFinderIT {
               assertThat(buddy.heads()).isEqualTo(new Place.Symbol("areas", 4));
               assertThat(buddy.headBytes()).isEqualTo(8);
               assertThat(buddy.orders()).isEqualTo(10);
+            }),
+        account(
+            "frame-stack",
+            found -> {
+              var stack = (Ranges) found;
+              assertThat(stack.at()).isEqualTo(new Place.Symbol("frames_to_give", 0));
+              assertThat(stack.entries().words()).isEqualTo("the number at depth");
+              assertThat(stack.length()).isNull();
+              assertThat(stack.unit()).isEqualTo(Unit.BYTES);
+            }),
+        account(
+            "pieces",
+            found -> {
+              var pieces = (Ranges) found;
+              assertThat(pieces.at().words()).isEqualTo("what free_memory + 4 points to");
+              assertThat(pieces.entries().words()).isEqualTo("the number at free_memory + 8");
+              assertThat(pieces.entryBytes()).isEqualTo(8);
+              assertThat(pieces.length()).isEqualTo(4);
+              assertThat(pieces.unit()).isEqualTo(Unit.BYTES);
             }));
   }
 

@@ -5,6 +5,7 @@ import { endQuery } from "../lab-api/queries";
 import { hexadecimal } from "../protocol/brands";
 import type { End, Frame } from "../protocol/end";
 import type { Outcome, OutcomeKind } from "../protocol/outcome";
+import type { Registers } from "../protocol/registers";
 import { Panel } from "../widgets/Panel";
 import { WalkDrawing } from "./WalkDrawing";
 import styles from "./end.module.css";
@@ -66,11 +67,11 @@ export function EndCard({ runId, outcome, onSnapshot }: EndCardProps) {
           <section>
             <h3>Registers</h3>
             <dl className={styles.registers}>
-              {TELLING.map((name) => (
+              {TELLING.map((name) => asHeld(name, data.registers)).map(([name, value]) => (
                 <div key={name}>
                   <dt>{name.toUpperCase()}</dt>
                   <dd>
-                    <code>{hexadecimal(data.registers.values.get(name) ?? 0)}</code>
+                    <code>{value}</code>
                   </dd>
                 </div>
               ))}
@@ -88,6 +89,15 @@ export function EndCard({ runId, outcome, onSnapshot }: EndCardProps) {
       </div>
     </Panel>
   );
+}
+
+/** RIP in place of EIP, and all of CR2, where the processor executes 64-bit code. */
+function asHeld(name: string, registers: Registers): readonly [string, string] {
+  for (const held of [name, "r" + name.slice(1)]) {
+    const wide = registers.wideValues.get(held);
+    if (wide !== undefined) return [held, wide];
+  }
+  return [name, hexadecimal(registers.values.get(name) ?? 0)];
 }
 
 function Further({ end }: { readonly end: End }) {
@@ -108,8 +118,7 @@ function FrameLine({ frame }: { readonly frame: Frame }) {
   const { file, line } = frame;
   return (
     <>
-      <code>{hexadecimal(frame.address)}</code>{" "}
-      <strong>{frame.function ?? "no function of the image"}</strong>
+      <code>{frame.address}</code> <strong>{frame.function ?? "no function of the image"}</strong>
       {frame.offset !== undefined && frame.offset > 0 && (
         <span className={styles.quiet}>+{hexadecimal(frame.offset).replace(/^0x0+/, "0x")}</span>
       )}{" "}

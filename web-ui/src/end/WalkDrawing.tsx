@@ -13,14 +13,14 @@ export function WalkDrawing({ walk }: { readonly walk: Walk }) {
     <ol className={styles.walk} data-testid="end-walk" data-of={walk.of}>
       <li>
         <span>{TITLES[walk.of] ?? walk.of}</span>
-        <code>{hexadecimal(translation.linear)}</code>
+        <code>{translation.linear}</code>
       </li>
       {translation.steps.map((step, index) => (
         <li key={step.level} data-missing={index === stopped || undefined}>
           <span>
             {step.level} {step.index}
           </span>
-          <code>{hexadecimal(step.raw)}</code>
+          <code>{step.raw}</code>
         </li>
       ))}
       {translation.physical === undefined ? (

@@ -17,6 +17,7 @@ import { MapToolbar } from "./MapToolbar";
 import { useGestures } from "./use-gestures";
 import { useMapCanvas } from "./use-map-canvas";
 import { useRoom } from "./use-room";
+import { whyEmpty } from "./why-empty";
 import { leastScale, useMapView } from "./use-map-view";
 
 interface FrameMapProps {
@@ -126,25 +127,10 @@ export function FrameMap({ snapshot, shown, before, ramMiB, regions, highlighted
             }
           }}
         />
-        {picture === undefined && <p className={styles.message}>{whyEmpty(shown)}</p>}
+        {picture === undefined && <p className={styles.message}>{whyEmpty(shown, snapshot)}</p>}
       </div>
       <FrameReadout cursor={cursor} picture={picture} regions={regions} columns={view.columns} />
       <Legend snapshot={snapshot} bitmap={bitmap} before={bitmapBefore} />
     </Panel>
   );
-}
-
-function whyEmpty(shown: ShownBitmap): string {
-  switch (shown.kind) {
-    case "no-snapshot":
-      return "Nothing to show before the first snapshot.";
-    case "not-ready":
-      return "At this point the kernel has not set its allocator up yet.";
-    case "loading":
-      return "Fetching this snapshot’s bitmap…";
-    case "failed":
-      return `The bitmap could not be fetched. ${shown.reason}`;
-    case "known":
-      return "";
-  }
 }

@@ -2,7 +2,7 @@
 // How a run ended, explained: `GET /runs/{id}/end`.
 import { outcome } from "./outcome";
 import { translation } from "./page-tables";
-import { count, linear, list, optional, record, string } from "./reader";
+import { count, list, optional, record, string } from "./reader";
 import type { Read } from "./reader";
 import { registers } from "./registers";
 
@@ -11,9 +11,9 @@ const statement = record({ id: string, text: string });
 const walk = record({ of: string, translation });
 export type Walk = Read<typeof walk>;
 
-/** A call, or EIP itself; what the image does not say is absent. */
+/** A call, or EIP or RIP itself; what the image does not say is absent. */
 const frame = record({
-  address: linear,
+  address: string,
   function: optional(string),
   offset: optional(count),
   file: optional(string),

@@ -66,7 +66,8 @@ const translationStep = record({
   level: string,
   index,
   entryAddress: optional(physical),
-  raw: hex,
+  /** Kept as text, as `linear` below: of 64 bits, a number loses the lowest. */
+  raw: string,
   present: boolean,
   writable: boolean,
   user: boolean,
@@ -76,7 +77,7 @@ const translationStep = record({
 export type TranslationStep = Read<typeof translationStep>;
 
 export const translation = record({
-  linear,
+  linear: string,
   physical: optional(physical),
   failure: optional(string),
   steps: list(translationStep),

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { ADDRESS_SPACE } from "./brands";
 import { boolean, count, hex, linear, object, optional, physical, record, string } from "./reader";
 import type { Read, Reader } from "./reader";
 
@@ -19,19 +20,22 @@ const NAMED = record({
 const NOT_HEXADECIMAL = new Set(["gdtLimit", "idtLimit", "halted", "segments", "wide"]);
 
 export interface Registers extends Read<typeof NAMED> {
-  /** Every register the monitor gave as an address, by its lower-case name. */
+  /** Every register the monitor gave as an address of 32 bits, by its lower-case name. */
   readonly values: ReadonlyMap<string, number>;
-  /** Of 64-bit code: the registers as they are written, since no number holds them. */
+  /** Of 64-bit code: registers as they are written, since no number holds them. */
   readonly wideValues: ReadonlyMap<string, string>;
 }
 
 export const registers: Reader<Registers> = (value, field) => {
   const named = NAMED(value, field);
   const values = new Map<string, number>();
-  for (const [name, raw] of Object.entries(object(value, field))) {
-    if (!NOT_HEXADECIMAL.has(name)) values.set(name, hex(raw, `${field}.${name}`));
-  }
   const wideValues = new Map<string, string>();
+  for (const [name, raw] of Object.entries(object(value, field))) {
+    if (NOT_HEXADECIMAL.has(name)) continue;
+    const number = hex(raw, `${field}.${name}`);
+    if (number < ADDRESS_SPACE) values.set(name, number);
+    else wideValues.set(name, string(raw, `${field}.${name}`));
+  }
   for (const [name, raw] of Object.entries(named.wide ?? {})) {
     wideValues.set(name, string(raw, `${field}.wide.${name}`));
   }

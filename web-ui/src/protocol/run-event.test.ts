@@ -50,7 +50,10 @@ describe("a run's events", () => {
   });
 
   it("tell an allocator that is not ready from one that is", () => {
-    expect(parsed("snapshot", 0).data.allocator).toEqual({ kind: "not-ready" });
+    expect(parsed("snapshot", 0).data.allocator).toEqual({
+      kind: "not-ready",
+      described: true,
+    });
     expect(parsed("snapshot", 2).data.allocator).toMatchObject({
       kind: "known",
       base: 2,

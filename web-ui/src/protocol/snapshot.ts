@@ -55,7 +55,11 @@ const readAllocator = record({
 
 /** What is known of the frame allocator: nothing before it is ready, then a change or the need to fetch. */
 export type Allocator =
-  | { readonly kind: "not-ready" }
+  | {
+      readonly kind: "not-ready";
+      /** The profile says that there is one. */
+      readonly described: boolean;
+    }
   | {
       readonly kind: "known";
       readonly free: number;
@@ -68,7 +72,9 @@ export type Allocator =
 
 const allocator: Reader<Allocator> = (value, field) => {
   const read = readAllocator(value, field);
-  if (read.kind === "none" || !read.ready) return { kind: "not-ready" };
+  if (read.kind === "none" || !read.ready) {
+    return { kind: "not-ready", described: read.kind !== "none" };
+  }
   const free = count(read.free, `${field}.free`);
   const allocated = count(read.allocated, `${field}.allocated`);
   const changes = read.truncated === true ? undefined : required(read.changes, `${field}.changes`);

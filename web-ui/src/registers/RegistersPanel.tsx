@@ -38,7 +38,7 @@ export function RegistersPanel({ registers, before }: RegistersPanelProps) {
           ))}
           {[...registers.wideValues].map(([name, value]) => (
             <div key={name}>
-              <dt>{name.toUpperCase()}</dt>
+              <dt>{titleOf(name)}</dt>
               <dd>
                 <code>{value}</code>
               </dd>

@@ -59,14 +59,19 @@ function Walk({ runId, snapshot, address, directory }: WalkProps) {
         <span className={styles.split}>{split(address, data.steps)}</span>
       </li>
       {data.steps.map((step) => (
-        <Step key={step.level} step={step} />
+        <Step key={step.level} step={step} wide={isWide(data.steps)} />
       ))}
       <Conclusion translation={data} />
     </ol>
   );
 }
 
-function Step({ step }: { readonly step: TranslationStep }) {
+interface StepProps {
+  readonly step: TranslationStep;
+  readonly wide: boolean;
+}
+
+function Step({ step, wide }: StepProps) {
   return (
     <li data-missing={!step.present || undefined}>
       <span className={styles.level}>
@@ -78,7 +83,7 @@ function Step({ step }: { readonly step: TranslationStep }) {
             at <code>{hexadecimal(step.entryAddress)}</code> is{" "}
           </>
         )}
-        <code>{hexadecimal(step.raw)}</code>: {words(step)}
+        <code>{step.raw}</code>: {words(step, wide)}
         {step.physical !== undefined && (
           <>
             , leads to <code>{hexadecimal(step.physical)}</code>
@@ -103,18 +108,23 @@ function Conclusion({ translation }: { readonly translation: Translation }) {
   );
 }
 
-function words(step: TranslationStep): string {
+/** Tables of 64-bit entries: PAE or four levels. */
+function isWide(steps: readonly TranslationStep[]): boolean {
+  return steps.some((step) => step.level === "PDPTE");
+}
+
+function words(step: TranslationStep, wide: boolean): string {
   if (!step.present) return "not present";
   const access = step.writable ? "writable" : "read-only";
-  const size = step.large === true ? ", 4 MiB page" : "";
+  const reach = step.level === "PDPTE" ? "1 GiB" : wide ? "2 MiB" : "4 MiB";
+  const size = step.large === true ? `, ${reach} page` : "";
   return `${access}, ${step.user ? "user" : "supervisor"}${size}`;
 }
 
 /** How the address is split: under 32-bit paging 10/10/12, Intel SDM vol. 3, figure 4-2. */
 function split(address: number, steps: readonly TranslationStep[]): string {
   const offset = (address % 4096).toString(16).toUpperCase().padStart(3, "0");
-  const wide = steps.some((step) => step.level === "PDPTE");
-  const indices = wide
+  const indices = isWide(steps)
     ? steps.map((step) => `${step.level} ${step.index}`)
     : [`directory ${address >>> 22}`, `table ${(address >>> 12) & 1023}`];
   return [...indices, `offset ${offset}`].join(" · ");

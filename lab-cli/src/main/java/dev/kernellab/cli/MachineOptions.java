@@ -7,6 +7,7 @@ import dev.kernellab.protocol.yaml.YamlFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,6 +149,8 @@ final class MachineOptions {
         throw new UsageProblem(file + ": more than 10 MiB.");
       }
       return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw new UsageProblem(file + ": there is no such file.");
     } catch (IOException e) {
       throw new UsageProblem(file + ": cannot be read, " + e.getMessage());
     }

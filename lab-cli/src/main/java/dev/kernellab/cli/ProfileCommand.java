@@ -9,6 +9,7 @@ import dev.kernellab.runner.image.KernelImage;
 import dev.kernellab.runner.submission.SubmissionRejectedException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -83,6 +84,8 @@ final class ProfileCommand implements Runnable {
         return KernelImage.read(KernelImage.bytesOf(kernel));
       } catch (SubmissionRejectedException e) {
         throw new UsageProblem(kernel + ": " + e.sentence());
+      } catch (NoSuchFileException e) {
+        throw new UsageProblem(kernel + ": there is no such file.");
       } catch (IOException e) {
         throw new UsageProblem(kernel + ": cannot be read, " + e.getMessage());
       }

@@ -7,6 +7,9 @@ import tools.jackson.databind.JsonNode;
 
 /// A run's events as lines for a person.
 final class RunPrinter {
+  /// The finding whose message says why.
+  private static final String UNREADABLE = "allocator-unreadable";
+
   private final PrintWriter out;
   private boolean midLine;
 
@@ -35,11 +38,7 @@ final class RunPrinter {
   }
 
   private void snapshot(JsonNode data) {
-    JsonNode allocator = data.path("allocator");
-    String frames =
-        allocator.path("ready").asBoolean()
-            ? grouped(allocator.path("free").asLong()) + " frames free"
-            : "allocator not ready yet";
+    String frames = frames(data);
     JsonNode paging = data.path("paging");
     String mapped =
         paging.path("enabled").asBoolean()
@@ -49,6 +48,19 @@ final class RunPrinter {
                 + " large pages mapped"
             : "paging off";
     line("snapshot " + data.path("n").asInt() + ": " + frames + ", " + mapped);
+  }
+
+  private static String frames(JsonNode snapshot) {
+    JsonNode allocator = snapshot.path("allocator");
+    if (allocator.path("ready").asBoolean()) {
+      return grouped(allocator.path("free").asLong()) + " frames free";
+    }
+    if (allocator.path("kind").asString("").equals("none")) {
+      return "no allocator described";
+    }
+    boolean unreadable =
+        snapshot.path("findings").valueStream().anyMatch(it -> text(it, "id").equals(UNREADABLE));
+    return unreadable ? "allocator not readable" : "allocator not ready yet";
   }
 
   private void verdict(JsonNode verdict) {

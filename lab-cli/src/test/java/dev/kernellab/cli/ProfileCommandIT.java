@@ -114,6 +114,15 @@ class ProfileCommandIT {
     assertThat(answer.error()).startsWith("profile.yml:8: allocator.polarity");
   }
 
+  @Test
+  void aFileThatIsNotThereIsSaidToBe() {
+    String elf = built.resolve("bitmap-static.elf").toString();
+    assertThat(lab("profile", "check", elf, "gone.yml").error())
+        .contains("gone.yml: there is no such file");
+    assertThat(check("gone", KERNELS.resolve("bitmap-static/profile.yml")).error())
+        .contains("gone.elf: there is no such file");
+  }
+
   private Path spoilt(String kernel, String right, String wrong) throws IOException {
     String text = Files.readString(KERNELS.resolve(kernel).resolve("profile.yml"));
     assertThat(text).contains(right);

@@ -41,19 +41,23 @@ final class Endings {
         Kind.KERNEL_FAULT,
         "TRIPLE_FAULT",
         "The processor met a fault it could not deliver, nor the fault that this was (triple"
-            + " fault), at EIP "
-            + at.programCounter()
+            + " fault), at "
+            + where(at)
             + ", CR2 "
             + at.faultAddress()
             + ". Check the IDT and what is mapped at these addresses.");
+  }
+
+  private static String where(Registers at) {
+    return (at.wide() == null ? "EIP " : "RIP ") + at.programCounter();
   }
 
   static RunOutcome reset(Registers at) {
     return new RunOutcome(
         Kind.KERNEL_FAULT,
         "RESET",
-        "The kernel reset the machine at EIP "
-            + at.programCounter()
+        "The kernel reset the machine at "
+            + where(at)
             + ", and not by a triple fault: by a port such as 0x64, 0x92 or 0xCF9.");
   }
 

@@ -12,6 +12,11 @@ import styles from "./memory.module.css";
 
 const LENGTH = 256;
 
+/** As many bytes as make a difference to the address, above 2^53. */
+const WIDE_LENGTH = 4096;
+
+const LAST = 2 ** 64 - WIDE_LENGTH;
+
 export interface Place {
   readonly space: Space;
   readonly address: number;
@@ -63,11 +68,15 @@ export function MemoryPanel({ runId, snapshot, live, place, onPlace }: MemoryPan
         <Bytes
           runId={runId}
           snapshot={live ? undefined : snapshot}
-          wanted={{ ...place, length: LENGTH }}
+          wanted={{ ...place, length: lengthAt(place.address) }}
         />
       )}
     </Panel>
   );
+}
+
+function lengthAt(address: number): number {
+  return Number.isSafeInteger(address) ? LENGTH : WIDE_LENGTH;
 }
 
 function when(live: boolean, snapshot: number | undefined): string {
@@ -81,9 +90,10 @@ interface PlaceFormProps {
 }
 
 function PlaceForm({ place, onAddress }: PlaceFormProps) {
-  const move = (by: number) => {
-    const to = (place?.address ?? 0) + by;
-    onAddress(Math.min(ADDRESS_SPACE - LENGTH, Math.max(0, to)));
+  const move = (by: 1 | -1) => {
+    const from = place?.address ?? 0;
+    const to = Math.max(0, from + by * lengthAt(from));
+    onAddress(from < ADDRESS_SPACE ? Math.min(ADDRESS_SPACE - LENGTH, to) : Math.min(LAST, to));
   };
   return (
     <AddressForm
@@ -97,7 +107,7 @@ function PlaceForm({ place, onAddress }: PlaceFormProps) {
         aria-label="Earlier bytes"
         isDisabled={place === undefined}
         onPress={() => {
-          move(-LENGTH);
+          move(-1);
         }}
       >
         ▲
@@ -107,7 +117,7 @@ function PlaceForm({ place, onAddress }: PlaceFormProps) {
         aria-label="Later bytes"
         isDisabled={place === undefined}
         onPress={() => {
-          move(LENGTH);
+          move(1);
         }}
       >
         ▼
@@ -139,7 +149,7 @@ function Bytes({ runId, snapshot, wanted }: BytesProps) {
       >
         {hexRows(data).map(({ address, bytes, text }) => (
           <div key={address}>
-            <span className={styles.address}>{hexadecimal(address)}</span>
+            <span className={styles.address}>{address}</span>
             {"  "}
             {bytes.slice(0, BYTES_A_ROW / 2).join(" ")} {bytes.slice(BYTES_A_ROW / 2).join(" ")}
             {"  "}

@@ -5,7 +5,7 @@ import type { Memory } from "../protocol/memory";
 export const BYTES_A_ROW = 16;
 
 export interface HexRow {
-  readonly address: number;
+  readonly address: string;
   /** Two digits each; two dots where nothing could be read. */
   readonly bytes: readonly string[];
   readonly text: string;
@@ -18,9 +18,15 @@ export function hexRows({ address, bytes, unreadable }: Memory): readonly HexRow
   const rows: HexRow[] = [];
   for (let at = 0; at < cells.length; at += BYTES_A_ROW) {
     const row = cells.slice(at, at + BYTES_A_ROW);
-    rows.push({ address: address + at, bytes: row, text: row.map(character).join("") });
+    rows.push({ address: addressOf(address, at), bytes: row, text: row.map(character).join("") });
   }
   return rows;
+}
+
+/** Above 2^53, a number would lose the sum. */
+function addressOf(first: number, at: number): string {
+  const sum = BigInt.asUintN(64, BigInt(first) + BigInt(at));
+  return "0x" + sum.toString(16).toUpperCase().padStart(8, "0");
 }
 
 /** Printable ASCII as itself, anything else as a dot, what could not be read as a blank. */

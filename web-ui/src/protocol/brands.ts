@@ -12,12 +12,16 @@ export const FRAME_SIZE = 4096;
 export const FRAME_COUNT = 1_048_576;
 export const ADDRESS_SPACE = 2 ** 32;
 
-// Longer ones are page-aligned: a number holds those of 64 bits exactly.
 const ADDRESS = /^0x[0-9A-Fa-f]{8,16}$/;
 
-/** The number behind `"0x0010C000"`, or undefined when the text has another form. */
+/**
+ * The number behind `"0x0010C000"`, or undefined when the text has another form. Of 64 bits no
+ * number holds the lowest: it is that of the page then, and never the next one.
+ */
 export function addressValue(text: string): number | undefined {
-  return ADDRESS.test(text) ? Number.parseInt(text.slice(2), 16) : undefined;
+  if (!ADDRESS.test(text)) return undefined;
+  const value = Number.parseInt(text.slice(2), 16);
+  return Number.isSafeInteger(value) ? value : Number.parseInt(text.slice(2, -3) + "000", 16);
 }
 
 export function physicalAddress(value: number): PhysicalAddress {

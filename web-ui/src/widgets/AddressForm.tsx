@@ -47,7 +47,11 @@ export function AddressForm({ label, initial, action, onAddress, children }: Add
         {action}
       </Button>
       {children}
-      {refused && <p role="alert">Write one to eight hexadecimal digits, such as 0xF0100000.</p>}
+      {refused && (
+        <p role="alert">
+          Write one to eight hexadecimal digits, such as 0xF0100000, or an address of 64 bits.
+        </p>
+      )}
     </form>
   );
 }

@@ -3,6 +3,7 @@ package dev.kernellab.runner.boot;
 
 import dev.kernellab.protocol.Boot;
 import dev.kernellab.runner.image.DiscImage;
+import dev.kernellab.runner.image.WholePages;
 import dev.kernellab.runner.sandbox.BoxPlan;
 import dev.kernellab.runner.sandbox.JobFolder;
 import java.io.IOException;
@@ -33,7 +34,7 @@ record Media(Payload payload, Boot boot) {
   /// Puts them where QEMU's box sees them.
   void place(JobFolder folder, BoxPlan plan) throws IOException {
     switch (payload.way()) {
-      case MULTIBOOT -> placeKernel(folder, plan);
+      case MULTIBOOT -> placeKernel(folder, plan, WholePages.of(payload.content()));
       case GRUB, ISO -> folder.give(CD, payload.content());
       case DISK -> {
         folder.give(DISK, payload.content());
@@ -44,7 +45,11 @@ record Media(Payload payload, Boot boot) {
 
   /// An ELF image and its modules: files of ours, whatever the kernel is told that they are called.
   void placeKernel(JobFolder folder, BoxPlan plan) throws IOException {
-    folder.give(KERNEL, payload.content());
+    placeKernel(folder, plan, payload.content());
+  }
+
+  private void placeKernel(JobFolder folder, BoxPlan plan, byte[] image) throws IOException {
+    folder.give(KERNEL, image);
     for (int i = 0; i < payload.modules().size(); i++) {
       Payload.ModuleFile module = payload.modules().get(i);
       plan.showAt(

@@ -10,7 +10,7 @@ import java.util.List;
 ///
 /// @param loaded sorted by physical address, none empty
 record Segments(List<Segment> loaded) {
-  private static final int TYPE_LOAD = 1;
+  static final int TYPE_LOAD = 1;
   private static final int TYPE_DYNAMIC = 2;
   private static final int TYPE_INTERPRETER = 3;
 

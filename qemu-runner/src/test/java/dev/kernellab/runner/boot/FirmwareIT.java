@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kernellab.protocol.AllocatorProfile;
 import dev.kernellab.protocol.Boot;
 import dev.kernellab.protocol.Budgets;
+import dev.kernellab.protocol.FrameRange;
 import dev.kernellab.protocol.KernelKind;
 import dev.kernellab.protocol.LinearAddress;
 import dev.kernellab.protocol.Machine;
@@ -15,11 +16,14 @@ import dev.kernellab.protocol.Profile;
 import dev.kernellab.protocol.RunMode;
 import dev.kernellab.protocol.RunRequest;
 import dev.kernellab.runner.RunnerSettings;
+import dev.kernellab.runner.image.HandmadeElf;
 import dev.kernellab.runner.qmp.MemoryTree;
 import dev.kernellab.runner.qmp.QmpCommand;
 import dev.kernellab.runner.sandbox.JobFolder;
 import dev.kernellab.runner.sandbox.Sandbox;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
@@ -93,6 +97,24 @@ class FirmwareIT {
     try (JobFolder folder = sandbox.createFolder(0);
         BootedMachine machine = booter.boot(request, ProbeKernel.payload(false), folder)) {
       assertThat(machine.command()).doesNotContain("-incoming");
+    }
+  }
+
+  /// QEMU hands an image over in whole pages.
+  @Test
+  void whatTheImageDoesNotSayIsZeros() throws Exception {
+    var kernel = new Payload(Boot.Way.MULTIBOOT, HandmadeElf.image(), List.of(), false);
+    var request = request(RunMode.GRADED, new Machine(Machine.Type.PC, 16));
+    try (JobFolder folder = sandbox.createFolder(0);
+        BootedMachine machine = booter.boot(request, kernel, folder)) {
+      Firmware.runTo(new LinearAddress(HandmadeElf.ENTRY), machine.debugger());
+      var image = new ByteArrayOutputStream();
+      machine.ram().read(List.of(new FrameRange(0x100, 14)), (frame, it) -> image.writeBytes(it));
+      ByteBuffer expected = ByteBuffer.allocate(14 * 4096);
+      expected.put(HandmadeElf.image(), 128, HandmadeElf.FIRST_END - 0x10_0000);
+      expected.putInt(HandmadeElf.SECOND - 0x10_0000, 0x5A5A_5A5A);
+
+      assertThat(image.toByteArray()).isEqualTo(expected.array());
     }
   }
 

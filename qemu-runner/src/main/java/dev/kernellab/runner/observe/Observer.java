@@ -2,7 +2,6 @@
 package dev.kernellab.runner.observe;
 
 import dev.kernellab.protocol.Capture.Reason;
-import dev.kernellab.protocol.Chord;
 import dev.kernellab.protocol.LinearAddress;
 import dev.kernellab.protocol.RunEvent;
 import dev.kernellab.protocol.RunMode;
@@ -17,10 +16,8 @@ import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Watches one machine from its first instruction to the end of its run. One thread does it all:
 /// waits for whatever comes first, and answers. Run control is the debugger's; each time it lets
@@ -40,14 +37,12 @@ public final class Observer {
   private final Answers answers;
   private final Keys keys;
   private final Execution execution;
+  private final Controls controls;
   private final Duration samplePeriod;
   private final Deadline wallClock;
   private final Pulse pulse = new Pulse();
   private Deadline nextSample;
   private int checkpointCaptures;
-
-  /// Instructions when the machine was last paused.
-  private long stoodAt;
 
   public Observer(BootedMachine machine, Assignment assignment, Consumer<RunEvent> events) {
     this.request = assignment.request();
@@ -67,6 +62,8 @@ public final class Observer {
     this.answers = new Answers(machine, ram, snapshotter, request.mode());
     this.keys = new Keys(machine.monitor());
     this.execution = new Execution(machine.debugger(), budget, pulse);
+    this.controls =
+        new Controls(request.mode(), snapshotter, reporter, execution, lastMoments, keys, serial);
     this.samplePeriod = assignment.samplePeriod();
     this.wallClock = Deadline.in(Duration.ofSeconds(request.budgets().wallSeconds()));
     this.nextSample = Deadline.in(samplePeriod);
@@ -126,7 +123,8 @@ public final class Observer {
       question.answer().complete(answers.to(question.asked()));
     }
     for (RunWish wish : control.takeWishes()) {
-      Optional<RunOutcome> outcome = onWish(wish);
+      Optional<StopReply> stopped = controls.carryOut(wish);
+      Optional<RunOutcome> outcome = stopped.isPresent() ? onStop(stopped.get()) : Optional.empty();
       if (outcome.isPresent()) {
         return outcome;
       }
@@ -145,42 +143,6 @@ public final class Observer {
     serial.send();
     if (!execution.isPaused()) {
       keys.send();
-    }
-  }
-
-  private Optional<RunOutcome> onWish(RunWish wish) throws IOException {
-    if (wish instanceof RunWish.Capture) {
-      Look look = snapshotter.look();
-      if (execution.isPaused()) {
-        reporter.stopped(Reason.REQUEST, look);
-      } else {
-        reporter.sample(Reason.REQUEST, look);
-      }
-    } else if (request.mode() == RunMode.INTERACTIVE) { // all else would make graded runs differ
-      return onControl(wish);
-    }
-    return Optional.empty();
-  }
-
-  private Optional<RunOutcome> onControl(RunWish wish) throws IOException {
-    switch (wish) {
-      case RunWish.Type(byte[] bytes) -> serial.type(bytes);
-      case RunWish.Press(List<Chord> chords) -> keys.press(chords);
-      case RunWish.Pause it -> {
-        if (execution.pause()) {
-          return onStop(lastMoments.stop());
-        }
-      }
-      case RunWish.Step it -> proceed(true);
-      case RunWish.Continue it -> proceed(false);
-      case RunWish.Capture it -> {}
-    }
-    return Optional.empty();
-  }
-
-  private void proceed(boolean step) throws IOException {
-    if (execution.proceed(step)) {
-      reporter.execution(false, stoodAt);
     }
   }
 
@@ -211,7 +173,7 @@ public final class Observer {
     if (stepped || !stop.isTrap()) {
       if (execution.isToStay(false)) {
         reporter.stopped(Reason.REQUEST, look);
-        stay(null, look);
+        controls.stay(null, look);
       } else {
         Execution.requireExpected(stop);
         execution.leave(null);
@@ -248,17 +210,11 @@ public final class Observer {
       }
     }
     if (execution.isToStay(true)) {
-      stay(at, look);
+      controls.stay(at, look);
     } else {
       execution.leave(at);
     }
     return Optional.empty();
-  }
-
-  private void stay(@Nullable LinearAddress at, Look look) {
-    execution.stay(at);
-    stoodAt = look.instructions();
-    reporter.execution(true, stoodAt);
   }
 
   /// A look at a machine that has run for a while without anything happening; or stood still, which

@@ -93,6 +93,21 @@ class EventStreamIT {
     }
   }
 
+  @Test
+  void forgetsViewersThatLeaveBeforeTheirFirstEvent() throws IOException {
+    String run = lab.submit("talks");
+    lab.eventsAfter(run, 0);
+    String request = "GET /api/v1/runs/" + run + "/events HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    for (int i = 0; i < 100; i++) {
+      try (var socket = new Socket("localhost", lab.port())) {
+        socket.setSoLinger(true, 0); // gone at once, not after a farewell
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      }
+    }
+
+    awaitNoViewer();
+  }
+
   private static void awaitNoViewer() {
     while (!lab.get("/actuator/prometheus").body().contains("\nlab_viewers 0.0")) {
       Thread.onSpinWait();

@@ -50,15 +50,46 @@ class EventStreamController {
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noCache().noTransform())
         .header("X-Accel-Buffering", "no")
-        .body(Flux.defer(() -> stream(viewers.open(run, after))));
+        .body(Flux.defer(() -> stream(new Seat(run, after))));
   }
 
-  private Flux<ServerSentEvent<String>> stream(Viewer viewer) {
-    return Flux.<ServerSentEvent<String>>generate(sink -> emit(viewer, sink))
+  private Flux<ServerSentEvent<String>> stream(Seat seat) {
+    return Flux.<ServerSentEvent<String>>generate(sink -> emit(seat.viewer(), sink))
         .takeUntil(event -> "ended".equals(event.event()))
-        .doFinally(end -> viewers.close(viewer))
         .subscribeOn(threads)
-        .startWith(stillAlive()); // with the headers: whoever comes back learns at once that it has
+        .startWith(stillAlive()) // with the headers: whoever comes back learns at once that it has
+        .doFinally(end -> seat.leave());
+  }
+
+  /// Somebody who asked, and becomes a viewer when there is demand for a first event: of a client
+  /// that is gone before the server has begun to write, nothing is ever heard again.
+  private final class Seat {
+    private final Run run;
+    private final long after;
+    private @Nullable Viewer viewer;
+    private boolean left;
+
+    Seat(Run run, long after) {
+      this.run = run;
+      this.after = after;
+    }
+
+    synchronized Viewer viewer() {
+      if (viewer == null) {
+        viewer = viewers.open(run, after);
+      }
+      if (left) {
+        viewers.close(viewer);
+      }
+      return viewer;
+    }
+
+    synchronized void leave() {
+      left = true;
+      if (viewer != null) {
+        viewers.close(viewer);
+      }
+    }
   }
 
   private static void emit(Viewer viewer, SynchronousSink<ServerSentEvent<String>> sink) {

@@ -32,7 +32,7 @@ class RefusedRunnersIT {
       Await.until("neither is unreachable", () -> bothAreReached(details(lab)));
       assertThat(details(lab).toString())
           .contains("same LAB_RUNNER_SECRET and start both again")
-          .contains("speaks protocol 5, the caller 7. Start lab-api and its runners from the same");
+          .contains("speaks protocol 6, the caller 7. Start lab-api and its runners from the same");
 
       String run = lab.http().run(Kernels.of("halts"));
       Await.until("it was said again", () -> lab.container().log().contains("LAB_RUNNER_SECRET"));

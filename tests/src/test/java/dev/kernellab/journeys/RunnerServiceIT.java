@@ -162,7 +162,7 @@ class RunnerServiceIT {
     assertThat(refused.status()).isEqualTo(409);
     assertThat(refused.code()).isEqualTo("RUNNER_VERSION");
     assertThat(refused.json().path("detail").asString())
-        .contains("protocol 5", "caller 7", "same release");
+        .contains("protocol 6", "caller 7", "same release");
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Judges one moment by an earlier one.
 record ChangeJudge(Map<When, Past> past, Snapshot snapshot) {
@@ -20,16 +21,25 @@ record ChangeJudge(Map<When, Past> past, Snapshot snapshot) {
   private static final int MOST_ENTRIES = 16;
 
   Judgement returnsTo(OfChange.ReturnsTo expected) {
-    Past then = past.get(expected.since());
+    return since(expected.since(), change -> returnsTo(expected, change));
+  }
+
+  Judgement newlyMapped(OfChange.NewlyMapped expected) {
+    return since(expected.since(), change -> newlyMapped(expected, change.taken()));
+  }
+
+  private Judgement since(When moment, Function<FrameChange, Judgement> judge) {
+    Past then = past.get(moment);
     if (then == null) {
-      return neverSeen(expected.since());
+      return neverSeen(moment);
     }
     Optional<FrameBitmap> now = snapshot.bitmap();
-    if (then.bitmap().isEmpty() || now.isEmpty()) {
-      return Judgement.of(
-          false, snapshot.words() + " the allocator's account cannot be read.", in());
-    }
-    FrameChange change = FrameChange.between(then.bitmap().get(), now.get());
+    return then.bitmap().isEmpty() || now.isEmpty()
+        ? Judgement.of(false, snapshot.words() + " the allocator's account cannot be read.", in())
+        : judge.apply(FrameChange.between(then.bitmap().get(), now.get()));
+  }
+
+  private Judgement returnsTo(OfChange.ReturnsTo expected, FrameChange change) {
     String seen =
         snapshot.words() + ", compared with " + expected.since() + ", " + change.words() + ".";
     return change.isNone()
@@ -74,17 +84,7 @@ record ChangeJudge(Map<When, Past> past, Snapshot snapshot) {
         : Judgement.of(false, describe(entries, differ, then, expected), exhibit(differ));
   }
 
-  Judgement newlyMapped(OfChange.NewlyMapped expected) {
-    Past then = past.get(expected.since());
-    if (then == null) {
-      return neverSeen(expected.since());
-    }
-    Optional<FrameBitmap> now = snapshot.bitmap();
-    if (then.bitmap().isEmpty() || now.isEmpty()) {
-      return Judgement.of(
-          false, snapshot.words() + " the allocator's account cannot be read.", in());
-    }
-    BitSet taken = FrameChange.between(then.bitmap().get(), now.get()).taken();
+  private Judgement newlyMapped(OfChange.NewlyMapped expected, BitSet taken) {
     for (OfPages.LinearRange range : expected.ranges()) {
       BitSet mapped = mapped(range);
       mapped.and(taken);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -94,6 +95,8 @@ class Regrading {
               .map(it -> CompletableFuture.supplyAsync(() -> work.apply(it), threads))
               .toList();
       return under.stream().map(CompletableFuture::join).toList();
+    } catch (CompletionException e) { // whoever asked is told what went wrong, not where
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }
 

@@ -283,19 +283,6 @@ class AssignmentReaderTest {
     return files;
   }
 
-  @Test
-  void whatIsNoYaml() {
-    assertThatExceptionOfType(AssignmentException.class)
-        .isThrownBy(() -> AssignmentReader.read(ASSIGNMENT, "name: x\n\ttitle: y\n"))
-        .withMessageStartingWith("profile.yml:2: no YAML: a tab; indent with spaces");
-    assertThatExceptionOfType(AssignmentException.class)
-        .isThrownBy(() -> AssignmentReader.read(ASSIGNMENT, ""))
-        .withMessage("profile.yml:1: the file is empty");
-    assertThatExceptionOfType(AssignmentException.class)
-        .isThrownBy(() -> AssignmentReader.read("#".repeat(300_000), PROFILE))
-        .withMessageStartingWith("assignment.yml:1: larger than 256 KiB");
-  }
-
   private static Arguments slip(String right, String wrong, String place, String reason) {
     return Arguments.of(right, wrong, place, reason);
   }

@@ -78,6 +78,13 @@ final class PlainWords {
     if (problem.contains("TAB")) {
       return "no YAML: a tab; indent with spaces";
     }
+    if (problem.contains("cannot start any token") || problem.contains("unexpected character")) {
+      return "no YAML: a text that begins with *, &, !, %, @ or ` has to be in quotes";
+    }
+    if (problem.contains("mapping values are not allowed")) {
+      return "no YAML: a second \": \" in a line; put a text that has one in quotes, or look at the"
+          + " indentation, here and above";
+    }
     return "no YAML: "
         + cut(problem)
         + "; look at the indentation, and for a quote or bracket that is not closed, here and above";
@@ -156,10 +163,13 @@ final class PlainWords {
     if (twice.find()) {
       return "the field " + twice.group(1) + " stands there twice; take one out";
     }
+    if (message.startsWith("Expected a property name")) {
+      return "expected a field's name, a word";
+    }
     return message.startsWith("Document nesting depth") ? "nested too deeply" : cut(message);
   }
 
-  private static String cut(String text) {
+  static String cut(String text) {
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
   }
 

@@ -71,12 +71,17 @@ public final class YamlFile {
           name + ":1: larger than " + (LARGEST >> 10) + " KiB; leave out what is not needed", null);
     }
     try {
+      Indirection.find(text).ifPresent(it -> refuse(name, it));
       return YAML.readValue(text, type);
     } catch (JacksonYAMLParseException e) {
       throw syntax(name, e);
     } catch (JacksonException e) {
       throw new YamlException(described(name, text, e), e);
     }
+  }
+
+  private static void refuse(String name, Indirection it) {
+    throw new YamlException(name + ":" + it.line() + ": " + it.reason(), null);
   }
 
   private static YamlException syntax(String name, JacksonYAMLParseException e) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.cli;
 
+import dev.kernellab.runner.archive.SourceArchive;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,7 +88,7 @@ public record KernelFile(String name, byte[] bytes) {
   }
 
   private static KernelFile pack(Path folder, Map<String, byte[]> more) throws IOException {
-    if (!Files.exists(folder.resolve("Makefile")) && !Files.exists(folder.resolve("makefile"))) {
+    if (!SourceArchive.hasMakefile(folder)) {
       throw new UsageProblem(folder + ": has no Makefile. Name the folder in which `make` is run.");
     }
     ByteArrayOutputStream packed = new ByteArrayOutputStream();

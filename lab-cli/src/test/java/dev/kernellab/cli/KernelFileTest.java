@@ -41,6 +41,16 @@ class KernelFileTest {
     }
 
     @Test
+    void mayHaveAnyMakefileThatMakeFinds() throws Exception {
+      for (String name : List.of("makefile", "GNUmakefile")) {
+        Files.delete(folder.resolve("Makefile"));
+        Files.writeString(folder.resolve(name), "all:");
+        assertThat(listedByTar(KernelFile.of(folder))).containsExactly(name, "src/main.c");
+        Files.move(folder.resolve(name), folder.resolve("Makefile"));
+      }
+    }
+
+    @Test
     void losesWhatTheBuildMadeAndWhatToolsKeep() throws Exception {
       for (String left : List.of("build/kernel.elf", ".git/config", "src/build/main.o")) {
         Files.createDirectories(folder.resolve(left).getParent());

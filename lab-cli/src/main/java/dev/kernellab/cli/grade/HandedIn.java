@@ -2,6 +2,7 @@
 package dev.kernellab.cli.grade;
 
 import dev.kernellab.cli.UsageProblem;
+import dev.kernellab.runner.archive.SourceArchive;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ record HandedIn(String label, Path path) {
       if (!Files.exists(path)) {
         throw new UsageProblem(path + ": there is no such file or folder.");
       }
-      if (Files.isDirectory(path) && !hasMakefile(path)) {
+      if (Files.isDirectory(path) && !SourceArchive.hasMakefile(path)) {
         files.addAll(entries(path));
       } else {
         files.add(path);
@@ -42,11 +43,6 @@ record HandedIn(String label, Path path) {
       throw new UsageProblem("Nothing to grade: no kernel in " + paths + ".");
     }
     return labelled(files);
-  }
-
-  private static boolean hasMakefile(Path folder) {
-    return Stream.of("GNUmakefile", "makefile", "Makefile")
-        .anyMatch(name -> Files.exists(folder.resolve(name)));
   }
 
   private static List<Path> entries(Path folder) {

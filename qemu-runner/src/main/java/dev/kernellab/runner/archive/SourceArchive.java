@@ -16,14 +16,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /// An archive of sources that has been gone through from end to end and found harmless, with a
 /// `Makefile` at its top.
 public final class SourceArchive {
-  private static final Set<String> MAKEFILES = Set.of("GNUmakefile", "makefile", "Makefile");
+  /// `make` takes the first of them that it finds.
+  private static final List<String> MAKEFILES = List.of("GNUmakefile", "makefile", "Makefile");
 
   private final Path file;
   private final ArchiveFormat format;
@@ -43,6 +43,11 @@ public final class SourceArchive {
   /// @param start its first 512 bytes, or all of it
   public static boolean looksLikeArchive(byte[] start) {
     return ArchiveFormat.of(start).isPresent();
+  }
+
+  /// Whether `make` can be run in a folder, so that it may be packed and submitted.
+  public static boolean hasMakefile(Path folder) {
+    return MAKEFILES.stream().map(folder::resolve).anyMatch(Files::isRegularFile);
   }
 
   /// @throws SubmissionRejectedException with a code that starts with `ARCHIVE_`, or
@@ -126,7 +131,16 @@ public final class SourceArchive {
         || submitted.equals(wanted)
         || submitted.startsWith(wanted + "/")
         || !directory && wanted.startsWith(submitted + "/")
-        || MAKEFILES.contains(given) && MAKEFILES.contains(name);
+        || isMakefile(given) && isMakefile(name) && folder(given).equals(folder(name));
+  }
+
+  private static boolean isMakefile(String file) {
+    return MAKEFILES.contains(file.substring(folder(file).length()));
+  }
+
+  /// With its `/`; empty at the top.
+  private static String folder(String file) {
+    return file.substring(0, file.lastIndexOf('/') + 1);
   }
 
   /// Clearly older than `now`: `make` compares seconds.

@@ -55,19 +55,29 @@ class SourceArchiveTest {
 
     @Test
     void givenFilesTakeThePlaceOfTheirNamesAndOfWhatWouldHideThem() throws Exception {
-      Path file =
-          Files.write(
-              folder.resolve("submitted"),
-              zip("lab/GNUmakefile", "lab/test.h/x", "lab/SRC.c", "lab/own.c", "lab/tests"));
+      byte[] submitted =
+          zip("lab/GNUmakefile", "lab/test.h/x", "lab/SRC.c", "lab/own.c", "lab/tests");
+      assertThat(contentsWithGiven(submitted, "Makefile", "test.h", "src.c", "tests/all.c"))
+          .containsExactlyInAnyOrder("own.c", "Makefile", "test.h", "src.c", "tests/all.c");
+    }
+
+    /// `make` takes the first of three names, in each folder that it is run in.
+    @Test
+    void aGivenMakefileIsTheOnlyOneOfItsFolder() throws Exception {
+      byte[] submitted = zip("makefile", "src/GNUmakefile", "src/a.c", "own/Makefile");
+      assertThat(contentsWithGiven(submitted, "GNUmakefile", "src/Makefile"))
+          .containsExactlyInAnyOrder("GNUmakefile", "src/Makefile", "src/a.c", "own/Makefile");
+    }
+
+    private List<String> contentsWithGiven(byte[] submitted, String... names) throws Exception {
+      Path file = Files.write(folder.resolve("submitted"), submitted);
       var given = new TreeMap<String, byte[]>();
-      for (String name : List.of("Makefile", "test.h", "src.c", "tests/all.c")) {
+      for (String name : names) {
         given.put(name, new byte[] {1});
       }
       var out = new ByteArrayOutputStream();
       SourceArchive.open(file, ArchiveLimits.DEFAULT).writeTo(out, given);
-
-      assertThat(contentsOf(out.toByteArray()))
-          .containsExactlyInAnyOrder("own.c", "Makefile", "test.h", "src.c", "tests/all.c");
+      return contentsOf(out.toByteArray());
     }
 
     @Test

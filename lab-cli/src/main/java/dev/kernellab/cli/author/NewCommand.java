@@ -20,18 +20,25 @@ import picocli.CommandLine.Spec;
 /// another.
 @Command(
     name = "new",
-    description = "Write a new assignment into a folder: its checks, a profile, a starter kernel.",
+    description =
+        "Write a new assignment into a folder: its checks, a profile, a starter kernel, a solution"
+            + " and what to try it all on.",
     mixinStandardHelpOptions = true)
 public final class NewCommand implements Callable<Integer> {
   private static final List<String> FILES =
       List.of(
           "assignment.yml",
           "profile.yml",
+          "suite.yml",
           "README.md",
           "starter/Makefile",
           "starter/start.S",
           "starter/kernel.c",
-          "starter/kernel.ld");
+          "starter/kernel.ld",
+          "solution/kernel.c");
+
+  /// What the solution has as the starter has it.
+  private static final List<String> ALIKE = List.of("Makefile", "start.S", "kernel.ld");
 
   @Parameters(
       paramLabel = "FOLDER",
@@ -50,16 +57,24 @@ public final class NewCommand implements Callable<Integer> {
       throw new UsageProblem(folder + ": is there already. Choose another name.");
     }
     for (String file : FILES) {
-      Path target = folder.resolve(file);
-      Files.createDirectories(Objects.requireNonNull(target.getParent()));
-      Files.writeString(target, template(file).replace("@NAME@", name));
+      write(file, template(file).replace("@NAME@", name));
+    }
+    for (String file : ALIKE) {
+      write("solution/" + file, template("starter/" + file));
     }
     var out = spec.commandLine().getOut();
     out.println("Written to " + folder.toAbsolutePath() + ". Next:");
     out.println("  ./lab assignment check " + folder);
+    out.println("  ./lab assignment test " + folder);
     out.println("  ./lab submit --local --assignment " + folder + " " + folder.resolve("starter"));
     out.flush();
     return ExitCode.PASSED;
+  }
+
+  private void write(String file, String text) throws IOException {
+    Path target = folder.resolve(file);
+    Files.createDirectories(Objects.requireNonNull(target.getParent()));
+    Files.writeString(target, text);
   }
 
   private static String template(String file) throws IOException {

@@ -40,9 +40,7 @@ final class LocalSubmission {
     try (LocalLab lab = LocalLab.open(1)) {
       LocalGrade grade = grade(kernel, by, lab, packed);
       tell(grade);
-      return grade.verdict().score() >= grade.verdict().max()
-          ? ExitCode.PASSED
-          : ExitCode.CHECKS_FAILED;
+      return grade.verdict().passes() ? ExitCode.PASSED : ExitCode.CHECKS_FAILED;
     } catch (LocalRun.FailedException e) {
       throw new LabProblem("The kernel could not be run here: " + e.getMessage(), e);
     } finally {

@@ -2,10 +2,12 @@
 package dev.kernellab.cli;
 
 import dev.kernellab.cli.watch.LiveScreen;
+import dev.kernellab.grading.verdict.Verdict;
 import java.io.PrintWriter;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Shows one run to its end.
@@ -39,7 +41,7 @@ final class RunWatch {
       out.println(client.page(run));
       out.flush();
     }
-    return exitCode(ended);
+    return exitCode(run, ended);
   }
 
   /// In a terminal a picture, and the verdict below it; else line after line.
@@ -72,14 +74,18 @@ final class RunWatch {
     out.flush();
   }
 
-  private static int exitCode(JsonNode ended) {
-    JsonNode verdict = ended.path("verdict");
+  /// By what counts now: the run may have been graded again since it ended.
+  private int exitCode(String run, JsonNode ended) {
     return switch (ended.path("outcome").path("kind").asString("")) {
       case "LAB_FAULT", "CANCELLED", "" -> ExitCode.LAB_OR_NETWORK;
       default ->
-          verdict.isObject() && verdict.path("score").asDouble() >= verdict.path("max").asDouble()
+          ended.path("verdict").isObject() && passes(client.verdict(run))
               ? ExitCode.PASSED
               : ExitCode.CHECKS_FAILED;
     };
+  }
+
+  private static boolean passes(JsonNode verdict) {
+    return JsonMapper.shared().treeToValue(verdict, Verdict.class).passes();
   }
 }

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
     name = "submit",
     description = {
       "Submit a kernel, watch it run and print its verdict.",
-      "Exit code: 0 all checks passed, 1 some did not, or the lab does not take it (too late, say),"
-          + " 2 wrong usage, 3 lab or network."
+      "Exit code: 0 every check passed that is asked for (extra credit is not), 1 some did not, or"
+          + " the lab does not take it (too late, say), 2 wrong usage, 3 lab or network."
     },
     mixinStandardHelpOptions = true)
 final class SubmitCommand implements Callable<Integer> {

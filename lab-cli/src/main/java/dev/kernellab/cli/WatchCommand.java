@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
     name = "watch",
     description = {
       "Follow a run from its start to its verdict.",
-      "Exit code: 0 all checks passed, 1 some did not, 2 wrong usage, 3 lab or network."
+      "Exit code: 0 every check passed that is asked for (extra credit is not), 1 some did not, 2"
+          + " wrong usage, 3 lab or network."
     },
     mixinStandardHelpOptions = true)
 final class WatchCommand implements Callable<Integer> {

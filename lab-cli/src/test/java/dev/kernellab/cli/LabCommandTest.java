@@ -28,6 +28,7 @@ class LabCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private HttpServer server;
+  private volatile String checks = check("PASSED", 10, 10);
 
   @BeforeEach
   void start() throws IOException {
@@ -37,6 +38,13 @@ class LabCommandTest {
         exchange ->
             answer(exchange, 200, "{\"id\":\"r1\",\"state\":\"RUNNING\",\"submission\":\"s1\"}"));
     server.createContext("/api/v1/runs/r1/events", this::stream);
+    server.createContext(
+        "/api/v1/runs/r1/verdict",
+        exchange ->
+            answer(
+                exchange,
+                200,
+                "{\"score\":1,\"max\":1,\"assignment\":\"a1\",\"checks\":[" + checks + "]}"));
     server.createContext(
         "/api/v1/runs/gone",
         exchange ->
@@ -58,20 +66,32 @@ class LabCommandTest {
   }
 
   @Test
-  void aFullScoreIsZero() {
-    streams.add(ended(1, "COMPLETED", 100));
+  void everythingThatIsAskedIsZero() {
+    streams.add(ended(1, "COMPLETED"));
     assertThat(watch("r1")).isEqualTo(0);
   }
 
   @Test
   void aLostPointIsOne() {
-    streams.add(ended(1, "KERNEL_FAULT", 90));
+    streams.add(ended(1, "KERNEL_FAULT"));
+    checks = check("FAILED", 0, 10);
     assertThat(watch("r1")).isEqualTo(1);
   }
 
   @Test
+  void whatComesOnTopMakesUpForNothingAndIsAskedOfNobody() {
+    streams.add(ended(1, "COMPLETED"));
+    checks = check("FAILED", 0, 10) + "," + check("PASSED", 30, 0);
+    assertThat(watch("r1")).isEqualTo(1);
+
+    streams.add(ended(1, "COMPLETED"));
+    checks = check("PASSED", 10, 10) + "," + check("FAILED", 0, 0);
+    assertThat(watch("r1")).isEqualTo(0);
+  }
+
+  @Test
   void aLabFaultIsThreeWhateverTheScore() {
-    streams.add(ended(1, "LAB_FAULT", 100));
+    streams.add(ended(1, "LAB_FAULT"));
     assertThat(watch("r1")).isEqualTo(3);
   }
 
@@ -96,8 +116,7 @@ class LabCommandTest {
   @Test
   void aBrokenStreamIsTakenUpAfterTheLastEvent() {
     streams.add("id:1\nevent:serial\ndata:{\"text\":\"one\\r\\n\"}\n\nid:2\nevent:ser");
-    streams.add(
-        "id:2\nevent:serial\ndata:{\"text\":\"two\\r\\n\"}\n\n" + ended(3, "COMPLETED", 100));
+    streams.add("id:2\nevent:serial\ndata:{\"text\":\"two\\r\\n\"}\n\n" + ended(3, "COMPLETED"));
     assertThat(watch("r1")).isEqualTo(0);
     assertThat(resumedAt).containsExactly("0", "1");
     assertThat(out.toString()).contains("one\ntwo\n");
@@ -128,7 +147,7 @@ class LabCommandTest {
         "id:1\nevent:verdict\ndata:{\"score\":9,\"max\":5,\"checks\":["
             + "{\"status\":\"PASSED\",\"points\":5,\"max\":5,\"title\":\"Asked\"},"
             + "{\"status\":\"PASSED\",\"points\":4,\"max\":0,\"title\":\"On top\"}]}\n\n"
-            + ended(2, "COMPLETED", 100));
+            + ended(2, "COMPLETED"));
 
     assertThat(command("submit", "--server", address(), kernel.toString())).isZero();
     assertThat(out.toString())
@@ -181,9 +200,14 @@ class LabCommandTest {
     answer(exchange, 200, streams.remove());
   }
 
-  private static String ended(int id, String kind, int score) {
-    return "id:%d\nevent:ended\ndata:{\"outcome\":{\"kind\":\"%s\"},\"verdict\":{\"score\":%d,\"max\":100}}\n\n"
-        .formatted(id, kind, score);
+  private static String ended(int id, String kind) {
+    return "id:%d\nevent:ended\ndata:{\"outcome\":{\"kind\":\"%s\"},\"verdict\":{\"score\":1,\"max\":1}}\n\n"
+        .formatted(id, kind);
+  }
+
+  private static String check(String status, int points, int max) {
+    return "{\"id\":\"c\",\"title\":\"C\",\"points\":%d,\"max\":%d,\"status\":\"%s\",\"message\":\"\"}"
+        .formatted(points, max, status);
   }
 
   private static void answer(HttpExchange exchange, int status, String body) throws IOException {

@@ -45,6 +45,12 @@ public record Verdict(
             checks.stream().filter(check -> !hidden.contains(check.id())).toList());
   }
 
+  /// Whether everything that is asked is there: points that come on top make up for none of it.
+  public boolean passes() {
+    return checks.stream()
+        .allMatch(check -> check.max() == 0 || check.status() == CheckResult.Status.PASSED);
+  }
+
   /// Whether some check looks at what the run did not record, so that it takes another run to tell.
   public boolean needsAnotherRun() {
     return checks.stream().anyMatch(check -> Boolean.TRUE.equals(check.notRecorded()));

@@ -34,7 +34,7 @@ record ClassReport(
     List<CheckStatistics> checks,
     List<FailureGroup> alike) {
 
-  /// @param passed earned everything that is asked
+  /// @param passed every check that is asked for
   /// @param notTaken have no mark from this: they came too late or too often
   /// @param labFaults have no mark
   record Summary(int submissions, int passed, int failed, int notTaken, int labFaults) {

@@ -37,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
       "Grade a whole class, several at a time: by a lab, or with --local on this machine, by the"
           + " same engine and without a lab.",
       "What the lab fails is tried once more, and costs no marks.",
-      "Exit code: 0 everybody passed everything, 1 somebody lost points or came too late, 2 wrong"
+      "Exit code: 0 everybody passed all that is asked, 1 somebody did not or came too late, 2 wrong"
           + " usage, 3 lab or network, or some have no mark because of it."
     },
     mixinStandardHelpOptions = true)

@@ -11,7 +11,7 @@ sealed interface Mark {
   /// @param run its id; null when no lab knows of it
   record Graded(@Nullable String run, RunOutcome outcome, Verdict verdict) implements Mark {
     boolean isPassed() {
-      return verdict.score() >= verdict.max();
+      return verdict.passes();
     }
   }
 

@@ -19,7 +19,7 @@ sealed interface Expected {
   record Everything() implements Expected {
     @Override
     public Optional<String> complaint(Assignment assignment, Verdict verdict) {
-      return verdict.score() >= verdict.max()
+      return verdict.passes()
           ? Optional.empty()
           : Optional.of("expected everything; lost " + String.join(", ", lost(verdict)));
     }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       BenchCommand.class,
       GradingBenchCommand.class,
       GradebookCommand.class,
+      RegradeCommand.class,
       CompareCommand.class,
       ReplayCommand.class,
       LabComparisonCommand.class,
@@ -36,7 +37,9 @@ public final class LabCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to do: submit, watch, grade, replay, profile or assignment.");
+        spec.commandLine(),
+        "Say what to do: submit, watch, grade, gradebook, regrade, compare, replay, profile or"
+            + " assignment.");
   }
 
   public static void main(String[] arguments) {

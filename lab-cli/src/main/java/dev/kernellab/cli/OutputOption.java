@@ -13,7 +13,7 @@ public final class OutputOption {
   @Option(
       names = "--output",
       paramLabel = "FORM",
-      description = "text (for people) or json (one line: the run with its verdict).",
+      description = "text (for people) or json (one line, for programs).",
       defaultValue = "text")
   private Form form = Form.text;
 

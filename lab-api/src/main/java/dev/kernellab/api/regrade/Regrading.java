@@ -87,7 +87,7 @@ class Regrading {
   }
 
   /// @return in the order of what was asked
-  private static <T, R> List<R> onAllCores(List<T> all, Function<T, R> work) {
+  static <T, R> List<R> onAllCores(List<T> all, Function<T, R> work) {
     int cores = Runtime.getRuntime().availableProcessors();
     try (ExecutorService threads = Executors.newFixedThreadPool(cores)) {
       List<CompletableFuture<R>> under =

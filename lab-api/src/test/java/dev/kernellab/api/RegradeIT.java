@@ -309,13 +309,17 @@ class RegradeIT {
       assertThat(score(lab, run)).isEqualTo(85);
       assertThat(pointsInEachList(lab, run)).containsOnly(85);
       put(lab, later.replace("2100", "2026"), text("profile.yml"));
+      Database database = lab.part(Database.class);
+      // as a lab left it that kept nothing but what it showed
+      database.write().sql("delete from whole_verdict").update();
+      database.write().sql("update run set late_score = null, late_score_max = null").update();
       JsonNode shown = lab.json("/api/v1/runs/" + run + "/verdict");
       assertThat(shown.path("score").asInt()).as("the deadline has passed").isEqualTo(100);
       assertThat(shown.toString()).contains("kernel-mapped");
       assertThat(pointsInEachList(lab, run)).containsOnly(100);
 
       JsonNode gradebook = lab.json(LAYOUT + "/gradebook");
-      lab.part(Database.class).write().sql("delete from evidence where type = 'snapshot'").update();
+      database.write().sql("delete from evidence where type = 'snapshot'").update();
       assertThat(lab.json("/api/v1/runs/" + run + "/verdict")).as("kept").isEqualTo(shown);
       assertThat(lab.json(LAYOUT + "/gradebook")).isEqualTo(gradebook);
       put(lab, later, text("profile.yml"));

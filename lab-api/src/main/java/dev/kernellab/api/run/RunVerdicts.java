@@ -76,7 +76,14 @@ public class RunVerdicts {
     return store
         .whole(run)
         .filter(it -> Objects.equals(it.version(), shown.version()))
-        .orElseGet(() -> grading.grade(run, outcome(run), by).whole());
+        .orElseGet(() -> kept(run, shown, grading.grade(run, outcome(run), by)));
+  }
+
+  /// Of a verdict that an earlier version of the lab gave, and which is graded again to be seen
+  /// whole: once, unless another has been given in the meantime.
+  private Verdict kept(Run run, Verdict shown, Graded graded) {
+    database.transaction().executeWithoutResult(transaction -> store.keepWhole(run, shown, graded));
+    return graded.whole();
   }
 
   private static RunOutcome outcome(Run graded) {

@@ -95,6 +95,14 @@ class VerdictStore {
         .update();
   }
 
+  /// The same for a verdict that was given before, if it is still the newest.
+  void keepWhole(Run run, Verdict shown, Graded graded) {
+    runs.findForChange(run.id()); // nobody gives another until this is kept
+    if (newest(run).filter(shown::equals).isPresent()) {
+      keepWhole(run, new Graded(graded.whole(), shown, graded.late(), graded.hides()));
+    }
+  }
+
   /// One more, in the caller's transaction.
   void add(Run run, Graded graded, String reason) {
     runs.findForChange(run.id()); // one after another

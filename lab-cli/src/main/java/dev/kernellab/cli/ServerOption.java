@@ -20,10 +20,15 @@ public final class ServerOption {
   /// @param option whose fault it is when the address is none
   static LabClient client(String option, String server) {
     try {
-      return new LabClient(URI.create(server.endsWith("/") ? server : server + "/"));
-    } catch (IllegalArgumentException e) {
-      throw new UsageProblem(
-          option + ": expected something like http://localhost:8080, got " + server);
+      URI address = URI.create(server.endsWith("/") ? server : server + "/");
+      boolean web = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+      if (web && address.getHost() != null) {
+        return new LabClient(address);
+      }
+    } catch (IllegalArgumentException noAddress) {
+      // said below
     }
+    throw new UsageProblem(
+        option + ": expected something like http://localhost:8080, got \"" + server + "\"");
   }
 }

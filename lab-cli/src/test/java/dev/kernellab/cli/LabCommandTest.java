@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /// Exit codes and words, against a server that answers from a script over real HTTP.
@@ -98,6 +100,15 @@ class LabCommandTest {
   @Test
   void anUnknownOptionIsTwo() {
     assertThat(command("watch", "--sever", "x", "r1")).isEqualTo(2);
+  }
+
+  /// As where a job's variable is not set.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "lab", "localhost:8080", "ftp://lab", "http://", "http:///runs", "a b"})
+  void whatIsNoAddressIsTwo(String server) {
+    assertThat(command("watch", "--server", server, "r1")).isEqualTo(2);
+    assertThat(err.toString()).contains("--server: expected something like", "got \"" + server);
   }
 
   @Test

@@ -60,7 +60,7 @@ class RunConclusion {
         .executeWithoutResult(
             transaction -> {
               var entered = new RunProgress.Entered(RunState.GRADING, now);
-              runs.progress(run, new RunProgress(List.of(entered), null, 0));
+              runs.attempt(run).progress(new RunProgress(List.of(entered), null, 0));
               var state = new StateChanged(RunState.GRADING, run.attempt());
               var grading = new NewEvent("state", state, null, now);
               evidence.append(run.id(), run.attempt(), List.of(grading));
@@ -86,7 +86,7 @@ class RunConclusion {
         .transaction()
         .executeWithoutResult(
             transaction -> {
-              runs.restart(run, faults);
+              runs.attempt(run).restart(faults);
               evidence.open(run.id(), run.attempt() + 1);
               var queued = new StartedOver(RunState.QUEUED, run.attempt() + 1, code);
               evidence.append(run.id(), run.attempt() + 1, List.of(new NewEvent("state", queued)));
@@ -104,7 +104,7 @@ class RunConclusion {
         .transaction()
         .executeWithoutResult(
             transaction -> {
-              runs.end(run, outcome, score, seal, now);
+              runs.attempt(run).end(outcome, score, seal, now);
               evidence.append(run.id(), run.attempt(), events);
               graded.ifPresent(it -> verdicts.given(run, outcome, it));
             });

@@ -114,8 +114,8 @@ final class RunRecorder implements Consumer<RunEvent> {
         .transaction()
         .executeWithoutResult(
             transaction -> {
-              runs.progress(run, progress);
-              booted.ifPresent(it -> runs.booted(run, it));
+              runs.attempt(run).progress(progress);
+              booted.ifPresent(it -> runs.attempt(run).booted(it));
               if (!events.isEmpty()) {
                 evidence.append(run.id(), run.attempt(), events);
               }

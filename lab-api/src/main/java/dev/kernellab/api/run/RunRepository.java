@@ -3,8 +3,6 @@ package dev.kernellab.api.run;
 
 import dev.kernellab.api.storage.Database;
 import dev.kernellab.protocol.Booted;
-import dev.kernellab.protocol.RunOutcome;
-import dev.kernellab.protocol.RunState;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,8 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The rows of runs. Every change names the attempt it is made for, so that a worker whose run was
-/// given to somebody else changes nothing.
+/// The rows of runs; what an attempt changes of one is [AttemptRow]'s.
 @Component
 class RunRepository {
   private static final String SELECT =
@@ -67,6 +64,11 @@ class RunRepository {
         .param("id", id)
         .query(mapper)
         .optional();
+  }
+
+  /// What one attempt of it changes.
+  AttemptRow attempt(Run run) {
+    return new AttemptRow(database, json, run);
   }
 
   void noteWatched(Set<String> ids, long now, long period) {
@@ -150,73 +152,6 @@ class RunRepository {
         .optional();
   }
 
-  void begin(Run run, long now) {
-    changed(
-        run,
-        database
-            .write()
-            .sql(
-                """
-                update run set begun_at = :now, faults = faults + 1
-                where id = :id and attempt = :attempt
-                """)
-            .param("now", now));
-  }
-
-  /// Back into the queue as the next attempt, with nothing of the last.
-  void restart(Run run, int faults) {
-    changed(
-        run,
-        database
-            .write()
-            .sql(
-                """
-                update run set state = 'QUEUED', attempt = attempt + 1, faults = :faults,
-                  instructions = null, snapshots = 0, begun_at = null, booted = null, building_at = null,
-                  booting_at = null, running_at = null, grading_at = null
-                where id = :id and attempt = :attempt
-                """)
-            .param("faults", faults));
-  }
-
-  void progress(Run run, RunProgress progress) {
-    for (RunProgress.Entered entered : progress.states()) {
-      changed(
-          run,
-          database
-              .write()
-              .sql(
-                  "update run set state = :state, "
-                      + column(entered.state())
-                      + " = :at where id = :id and attempt = :attempt")
-              .param("state", entered.state().name())
-              .param("at", entered.at()));
-    }
-    if (progress.instructions() != null || progress.snapshots() > 0) {
-      changed(
-          run,
-          database
-              .write()
-              .sql(
-                  """
-                  update run set instructions = coalesce(:instructions, instructions),
-                    snapshots = snapshots + :snapshots
-                  where id = :id and attempt = :attempt
-                  """)
-              .param("instructions", progress.instructions())
-              .param("snapshots", progress.snapshots()));
-    }
-  }
-
-  void booted(Run run, Booted booted) {
-    changed(
-        run,
-        database
-            .write()
-            .sql("update run set booted = :booted where id = :id and attempt = :attempt")
-            .param("booted", json.writeValueAsString(booted)));
-  }
-
   Optional<Booted> booted(String id) {
     return database
         .read()
@@ -225,26 +160,6 @@ class RunRepository {
         .query(String.class)
         .optional()
         .map(it -> json.readValue(it, Booted.class));
-  }
-
-  void end(Run run, RunOutcome outcome, Run.@Nullable Score score, Run.Seal seal, long now) {
-    changed(
-        run,
-        database
-            .write()
-            .sql(
-                """
-                update run set state = 'ENDED', outcome = :outcome, ended_at = :now,
-                  score = :score, score_max = :max,
-                  evidence_sha256 = :sha256, evidence_bytes = :bytes
-                where id = :id and attempt = :attempt and ended_at is null
-                """)
-            .param("outcome", json.writeValueAsString(outcome))
-            .param("now", now)
-            .param("score", score == null ? null : score.score())
-            .param("max", score == null ? null : score.max())
-            .param("sha256", seal.sha256())
-            .param("bytes", seal.bytes()));
   }
 
   /// What the run is worth now, and what once the deadline has passed where that is something else.
@@ -283,24 +198,5 @@ class RunRepository {
         .param("code", code)
         .param("id", id)
         .update();
-  }
-
-  private static void changed(Run run, JdbcClient.StatementSpec update) {
-    int rows = update.param("id", run.id()).param("attempt", run.attempt()).update();
-    if (rows != 1) {
-      throw new IllegalStateException(
-          "run " + run.id() + ": attempt " + run.attempt() + " is over, it changes nothing");
-    }
-  }
-
-  private static String column(RunState state) {
-    return switch (state) {
-      case QUEUED -> "created_at";
-      case BUILDING -> "building_at";
-      case BOOTING -> "booting_at";
-      case RUNNING -> "running_at";
-      case GRADING -> "grading_at";
-      case ENDED -> "ended_at";
-    };
   }
 }

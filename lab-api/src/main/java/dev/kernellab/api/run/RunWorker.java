@@ -97,7 +97,7 @@ class RunWorker {
                 conclusion.retry(run, "ABANDONED");
                 run = runs.findForChange(id).orElseThrow();
               }
-              runs.begin(run, clock.millis());
+              runs.attempt(run).begin(clock.millis());
               return runs.findForChange(id);
             });
   }

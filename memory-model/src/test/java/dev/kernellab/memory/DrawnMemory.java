@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.memory;
 
-import dev.kernellab.protocol.Hex32;
-import dev.kernellab.protocol.LinearAddress;
 import dev.kernellab.protocol.Registers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -67,27 +65,6 @@ public final class DrawnMemory implements PhysicalMemory {
   }
 
   public static Registers registers(int cr0, int cr3, int cr4) {
-    var zero = new Hex32(0);
-    var nowhere = new LinearAddress(0);
-    return new Registers(
-        zero,
-        zero,
-        zero,
-        zero,
-        zero,
-        zero,
-        zero,
-        zero,
-        zero,
-        zero,
-        new Hex32(cr0),
-        zero,
-        new Hex32(cr3),
-        new Hex32(cr4),
-        nowhere,
-        0,
-        nowhere,
-        0,
-        false);
+    return DrawnRegisters.of(cr0, cr3, cr4).registers();
   }
 }

@@ -3,6 +3,7 @@ package dev.kernellab.memory.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kernellab.memory.DrawnMemory;
 import dev.kernellab.memory.FrameContents;
 import dev.kernellab.memory.FreeFrameHashes;
 import dev.kernellab.protocol.AllocatorProfile;
@@ -14,8 +15,6 @@ import dev.kernellab.protocol.Amount;
 import dev.kernellab.protocol.Capture;
 import dev.kernellab.protocol.FrameHashes;
 import dev.kernellab.protocol.FrameRange;
-import dev.kernellab.protocol.Hex32;
-import dev.kernellab.protocol.LinearAddress;
 import dev.kernellab.protocol.PhysicalAddress;
 import dev.kernellab.protocol.Place;
 import dev.kernellab.protocol.Profile;
@@ -160,29 +159,5 @@ class FreeFrameContentsTest {
         null);
   }
 
-  private static final Registers REGISTERS =
-      new Registers(
-          hex(),
-          hex(),
-          hex(),
-          hex(),
-          hex(),
-          hex(),
-          hex(),
-          hex(),
-          hex(),
-          hex(),
-          hex(),
-          hex(),
-          hex(),
-          hex(),
-          new LinearAddress(0),
-          0,
-          new LinearAddress(0),
-          0,
-          false);
-
-  private static Hex32 hex() {
-    return new Hex32(0);
-  }
+  private static final Registers REGISTERS = DrawnMemory.registers(0, 0, 0);
 }

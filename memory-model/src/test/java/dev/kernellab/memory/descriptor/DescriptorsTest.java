@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kernellab.memory.AddressSpace;
 import dev.kernellab.memory.DrawnMemory;
+import dev.kernellab.memory.DrawnRegisters;
 import dev.kernellab.memory.LinearMemory;
 import dev.kernellab.memory.descriptor.SegmentDescriptor.Kind;
 import dev.kernellab.protocol.Hex32;
@@ -145,30 +146,13 @@ class DescriptorsTest {
     }
 
     private static Registers registers(long gdt, int gdtLimit, long idt, int idtLimit) {
-      Registers zero = DrawnMemory.registers(1, 0, 0);
-      return new Registers(
-          zero.eip(),
-          zero.esp(),
-          zero.ebp(),
-          zero.eflags(),
-          zero.eax(),
-          zero.ebx(),
-          zero.ecx(),
-          zero.edx(),
-          zero.esi(),
-          zero.edi(),
-          zero.cr0(),
-          zero.cr2(),
-          zero.cr3(),
-          zero.cr4(),
-          null,
-          new LinearAddress(gdt),
-          gdtLimit,
-          new LinearAddress(idt),
-          idtLimit,
-          false,
-          segments(),
-          null);
+      return DrawnRegisters.of(1, 0, 0)
+          .with("gdtBase", new LinearAddress(gdt))
+          .with("gdtLimit", gdtLimit)
+          .with("idtBase", new LinearAddress(idt))
+          .with("idtLimit", idtLimit)
+          .with("segments", segments())
+          .registers();
     }
 
     private static Segments segments() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kernellab.memory.AddressSpace;
 import dev.kernellab.memory.DrawnMemory;
+import dev.kernellab.memory.DrawnRegisters;
 import dev.kernellab.memory.LinearMemory;
 import dev.kernellab.memory.descriptor.SegmentDescriptor.Kind;
 import dev.kernellab.protocol.Hex32;
@@ -240,52 +241,15 @@ class WideDescriptorsTest {
 
   /// @param wide CS.L
   private static Registers registers(Segments segments, boolean wide, int gdtLimit, int idtLimit) {
-    var zero = new Hex32(0);
-    var none = new Hex64(0);
-    return new Registers(
-        zero,
-        zero,
-        zero,
-        zero,
-        zero,
-        zero,
-        zero,
-        zero,
-        zero,
-        zero,
-        new Hex32(DrawnMemory.PG),
-        zero,
-        new Hex32(0x1000),
-        new Hex32(DrawnMemory.PAE),
-        new Hex32(0x500),
-        new LinearAddress(HIGH + GDT),
-        gdtLimit,
-        new LinearAddress(HIGH + IDT),
-        idtLimit,
-        false,
-        segments,
-        wide
-            ? new Registers.Wide(
-                none,
-                none,
-                none,
-                none,
-                none,
-                none,
-                none,
-                none,
-                none,
-                none,
-                none,
-                none,
-                none,
-                none,
-                none,
-                none,
-                none,
-                none,
-                new Hex64(0x1000))
-            : null);
+    DrawnRegisters drawn =
+        DrawnRegisters.of(DrawnMemory.PG, 0x1000, DrawnMemory.PAE)
+            .with("efer", new Hex32(0x500))
+            .with("gdtBase", new LinearAddress(HIGH + GDT))
+            .with("gdtLimit", gdtLimit)
+            .with("idtBase", new LinearAddress(HIGH + IDT))
+            .with("idtLimit", idtLimit)
+            .with("segments", segments);
+    return (wide ? drawn.with("wide", DrawnRegisters.wide("cr3", 0x1000)) : drawn).registers();
   }
 
   private static Segment segment(int selector, long base, int limit, int flags) {

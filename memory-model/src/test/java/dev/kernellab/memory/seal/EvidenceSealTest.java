@@ -3,6 +3,7 @@ package dev.kernellab.memory.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kernellab.memory.DrawnRegisters;
 import dev.kernellab.memory.FrameContents;
 import dev.kernellab.memory.FreeFrameHashes;
 import dev.kernellab.memory.SingleWords;
@@ -10,7 +11,6 @@ import dev.kernellab.protocol.Capture;
 import dev.kernellab.protocol.Capture.Reason;
 import dev.kernellab.protocol.FrameRange;
 import dev.kernellab.protocol.Hex32;
-import dev.kernellab.protocol.Hex64;
 import dev.kernellab.protocol.LinearAddress;
 import dev.kernellab.protocol.PhysicalAddress;
 import dev.kernellab.protocol.PhysicalSpan;
@@ -330,33 +330,9 @@ class EvidenceSealTest {
     } else if (type == Segments.class) {
       return segments(value);
     } else if (type == Registers.Wide.class) {
-      return wide(value);
+      return DrawnRegisters.wide("rip", value);
     }
     return type == boolean.class ? (Object) (value == 1) : (Object) value;
-  }
-
-  private static Registers.Wide wide(int rip) {
-    var none = new Hex64(0);
-    return new Registers.Wide(
-        new Hex64(rip),
-        none,
-        none,
-        none,
-        none,
-        none,
-        none,
-        none,
-        none,
-        none,
-        none,
-        none,
-        none,
-        none,
-        none,
-        none,
-        none,
-        none,
-        none);
   }
 
   private static Segments segments(int selector) {

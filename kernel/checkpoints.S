@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // OWNS   the checkpoints: empty functions whose addresses an observer can
-//        stop at. In assembly, so that no compiler merges or inlines them.
+//        stop at. In assembly, so that no compiler merges or inlines them; in
+//        pages of their own, since QEMU takes the instructions of a page that
+//        has a breakpoint one by one
 // NEEDS  to be called when, and only when, what each line says is true
 // GIVES  one global symbol each, in the order of a boot
 
@@ -12,13 +14,13 @@
     .size \name, . - \name
     .endm
 
-    .section .low.text, "ax"
+    .section .low.checkpoints, "ax"
     checkpoint checkpoint_boot_paging      // paging on, mapped at 0 and 3 GiB
 
-    .section .alias.text, "ax"
+    .section .alias.checkpoints, "ax"
     checkpoint checkpoint_identity_removed // above 3 GiB, nothing mapped at 0
 
-    .text
+    .section .checkpoints, "ax"
     checkpoint checkpoint_kernel_directory // kernel directory, alias gone
     checkpoint checkpoint_memory_map       // bitmap filled from the loader
     checkpoint checkpoint_pci_reserved     // PCI BARs out of the bitmap

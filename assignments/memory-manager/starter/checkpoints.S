@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Empty functions. Call each when what its line says is true: the lab stops
-// the machine there and looks at memory. README.md has the whole list.
+// the machine there and looks at memory. README.md has the whole list. In a page
+// of their own, because QEMU is slow in a page where it is to stop.
 
     .macro checkpoint name
     .globl \name
@@ -10,7 +11,7 @@
     .size \name, . - \name
     .endm
 
-    .text
+    .section .checkpoints, "ax"
     checkpoint checkpoint_boot_paging      // paging on, mapped at 0 and 3 GiB
     checkpoint checkpoint_identity_removed // above 3 GiB, nothing mapped at 0
     checkpoint checkpoint_kernel_directory // kernel directory, alias gone

@@ -155,7 +155,7 @@ public final class MachineBooter {
         new BoxPlan(
             new BoxLimits(wall, (guest << 20) + options.overheadBytes(), 16, 0),
             QemuCommand.of(program, new Hardware(machine, payload.wide()), words, request.mode()));
-    program.show(plan).showAt(folder.path(), "/job");
+    program.show(plan).showAt(folder.path(), "/job").single();
     media.place(folder, plan);
     return plan;
   }

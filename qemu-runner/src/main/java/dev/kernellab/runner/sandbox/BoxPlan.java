@@ -14,6 +14,7 @@ public final class BoxPlan {
   private final List<String> mounts = new ArrayList<>();
   private final List<String> command;
   private final BoxLimits limits;
+  private boolean single;
 
   public BoxPlan(BoxLimits limits, List<String> command) {
     this.limits = limits;
@@ -46,6 +47,16 @@ public final class BoxPlan {
   public BoxPlan processes() {
     mounts.addAll(List.of("--proc", "/proc"));
     return this;
+  }
+
+  /// The command keeps itself from making processes.
+  public BoxPlan single() {
+    single = true;
+    return this;
+  }
+
+  boolean isSingle() {
+    return single;
   }
 
   List<String> mounts() {

@@ -15,8 +15,9 @@ record BoxUsage(int processes, long memoryBytes) {
   private static final Pattern RESIDENT =
       Pattern.compile("^Rss(?:Anon|Shmem):\\s+(\\d{1,15}) kB$", Pattern.MULTILINE);
 
-  static BoxUsage of(ProcessHandle box) {
-    List<Long> processes = Descendants.of(box);
+  /// @param all also of what the box's first process has started
+  static BoxUsage of(ProcessHandle box, boolean all) {
+    List<Long> processes = all ? Descendants.of(box) : Descendants.childrenOf(box);
     long memory = 0;
     for (long process : processes) {
       memory += residentBytes(process);

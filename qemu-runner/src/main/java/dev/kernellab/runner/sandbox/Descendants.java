@@ -32,6 +32,10 @@ final class Descendants {
     return found;
   }
 
+  static List<Long> childrenOf(ProcessHandle parent) {
+    return LISTED ? childrenOf(parent.pid()) : parent.children().map(ProcessHandle::pid).toList();
+  }
+
   private static List<Long> childrenOf(long process) {
     var children = new ArrayList<Long>();
     for (String thread : threadsOf(process)) {

@@ -90,7 +90,7 @@ public final class Sandbox implements AutoCloseable {
       builder.environment().clear();
       builder.environment().put("PATH", Programs.PATH);
       builder.directory(folder.path().toFile());
-      return new Box(spawner.submit(builder::start).get(), plan.limits());
+      return new Box(spawner.submit(builder::start).get(), plan);
     } catch (IOException | ExecutionException e) {
       throw new SandboxException("cannot start a box: " + e.getMessage(), e);
     }

@@ -4,6 +4,7 @@ package dev.kernellab.runner.gdb;
 import dev.kernellab.protocol.LinearAddress;
 import dev.kernellab.runner.socket.Deadline;
 import dev.kernellab.runner.socket.UnixSocket;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
@@ -18,11 +19,7 @@ import java.util.Optional;
 /// [#awaitStop] may be called: any byte sent then would stop it. Acknowledgements are left out: a
 /// unix socket loses nothing, and QEMU takes the next packet for one. For one thread.
 public final class GdbClient implements AutoCloseable {
-  /// gdb manual, appendix E.4: `qRcmd`, and the command in hexadecimal.
-  private static final String INFO_REGISTERS =
-      "qRcmd," + HexFormat.of().formatHex("info registers".getBytes(StandardCharsets.US_ASCII));
-
-  private static final int LONGEST_TEXT = 1 << 16;
+  private static final int LONGEST_TEXT = 1 << 19;
 
   private final UnixSocket socket;
   private final PacketReader packets;
@@ -51,15 +48,11 @@ public final class GdbClient implements AutoCloseable {
     exchange(breakpoint('z', address));
   }
 
-  /// Starts to execute the one instruction under a breakpoint: `c` alone would stop there again.
-  /// One stop reply will come; then [#endStepOver].
-  public void beginStepOver(LinearAddress at) throws GdbException {
-    removeBreakpoint(at);
+  /// Starts to execute one instruction, also one under a breakpoint, where `c` would stop again at
+  /// once: in QEMU a single step goes before breakpoints (since 6.2, `check_for_breakpoints`). One
+  /// stop reply will come.
+  public void step() throws GdbException {
     send(GdbPacket.wrap("s"));
-  }
-
-  public void endStepOver(LinearAddress at) throws GdbException {
-    exchange(breakpoint('Z', at));
   }
 
   /// Reads memory of a stopped machine as its instructions would.
@@ -68,7 +61,7 @@ public final class GdbClient implements AutoCloseable {
   /// @return fewer bytes, or none, where nothing is mapped
   public byte[] readMemory(LinearAddress from, int length) throws GdbException {
     send(GdbPacket.wrap("m" + Long.toHexString(from.value()) + "," + Integer.toHexString(length)));
-    String answer = receive();
+    String answer = text(receive());
     if (answer.startsWith("E")) {
       return new byte[0];
     }
@@ -83,22 +76,42 @@ public final class GdbClient implements AutoCloseable {
     }
   }
 
-  /// Asks what the monitor prints of the processor. The stub is read in one go, where the monitor's
-  /// own line is read byte by byte; but it stops a machine that runs.
-  public void askForRegisters() throws GdbException {
-    send(GdbPacket.wrap(INFO_REGISTERS));
+  /// What the monitor can be asked to print of a machine that stands still.
+  public enum Shown {
+    REGISTERS("info registers"),
+    MEMORY_TREE("info mtree -f");
+
+    /// gdb manual, appendix E.4: `qRcmd`, and the command in hexadecimal.
+    private final String message;
+
+    Shown(String command) {
+      byte[] text = command.getBytes(StandardCharsets.US_ASCII);
+      this.message = "qRcmd," + HexFormat.of().formatHex(text);
+    }
   }
 
-  /// The answer to that. It comes line by line, and most cheaply when all of it is there.
-  public String registers() throws GdbException {
-    var text = new StringBuilder();
-    for (String answer = receive(); !answer.equals("OK"); answer = receive()) {
-      if (!answer.startsWith("O") || text.length() > LONGEST_TEXT) {
-        throw new GdbException("info registers: expected text, got \"" + answer + "\"");
-      }
-      text.append(new String(bytes(answer.substring(1)), StandardCharsets.ISO_8859_1));
+  /// Asks the monitor. The stub is read in one go, where the monitor's own line is read byte by
+  /// byte; but it stops a machine that runs.
+  public void askFor(Shown... what) throws GdbException {
+    var packets = new ByteArrayOutputStream();
+    for (Shown question : what) {
+      packets.writeBytes(GdbPacket.wrap(question.message));
     }
-    return text.toString();
+    send(packets.toByteArray());
+  }
+
+  /// The answer to the first question that has none yet. It comes line by line, and most cheaply
+  /// when all of it is there.
+  public MonitorText shown() throws GdbException {
+    var digits = new ByteArrayOutputStream(PacketReader.LONGEST);
+    byte[] answer = receive();
+    for (; !isOk(answer); answer = receive()) {
+      if (answer.length == 0 || answer[0] != 'O' || digits.size() > LONGEST_TEXT) {
+        throw new GdbException("monitor: expected text, got \"" + text(answer) + "\"");
+      }
+      digits.write(answer, 1, answer.length - 1);
+    }
+    return new MonitorText(digits.toByteArray());
   }
 
   /// Lets the machine run; one stop reply will come.
@@ -108,13 +121,13 @@ public final class GdbClient implements AutoCloseable {
 
   /// The stop reply, if it has come.
   public Optional<StopReply> pollStop() throws GdbException {
-    Optional<String> message = packets.next(new Deadline(System.nanoTime()));
-    return message.isEmpty() ? Optional.empty() : Optional.of(StopReply.parse(message.get()));
+    Optional<byte[]> message = packets.next(new Deadline(System.nanoTime()));
+    return message.isEmpty() ? Optional.empty() : Optional.of(StopReply.parse(text(message.get())));
   }
 
   /// Waits for the stop reply of a machine that is about to stop.
   public StopReply awaitStop() throws GdbException {
-    return StopReply.parse(receive());
+    return StopReply.parse(text(receive()));
   }
 
   public SelectableChannel channel() {
@@ -141,14 +154,22 @@ public final class GdbClient implements AutoCloseable {
       send(GdbPacket.wrap(message));
     }
     for (String message : messages) {
-      String answer = receive();
-      if (!answer.equals("OK")) {
-        throw new GdbException(message + ": expected OK, got \"" + answer + "\"");
+      byte[] answer = receive();
+      if (!isOk(answer)) {
+        throw new GdbException(message + ": expected OK, got \"" + text(answer) + "\"");
       }
     }
   }
 
-  private String receive() throws GdbException {
+  private static boolean isOk(byte[] answer) {
+    return answer.length == 2 && answer[0] == 'O' && answer[1] == 'K';
+  }
+
+  private static String text(byte[] answer) {
+    return new String(answer, StandardCharsets.ISO_8859_1);
+  }
+
+  private byte[] receive() throws GdbException {
     return packets
         .next(Deadline.in(patience))
         .orElseThrow(() -> new GdbException("gdb stub: silent for " + patience));

@@ -10,15 +10,17 @@ final class GdbPacket {
   private GdbPacket() {}
 
   static byte[] wrap(String message) {
-    return ("$" + message + "#" + checksum(message)).getBytes(StandardCharsets.ISO_8859_1);
+    int sum = checksum(message.getBytes(StandardCharsets.ISO_8859_1));
+    String frame = "$" + message + "#" + HexFormat.of().toHexDigits((byte) sum);
+    return frame.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /// The sum of the message's bytes modulo 256.
-  static String checksum(String message) {
+  static int checksum(byte[] message) {
     int sum = 0;
-    for (int i = 0; i < message.length(); i++) {
-      sum += message.charAt(i);
+    for (byte next : message) {
+      sum += next;
     }
-    return HexFormat.of().toHexDigits((byte) sum);
+    return sum & 0xFF;
   }
 }

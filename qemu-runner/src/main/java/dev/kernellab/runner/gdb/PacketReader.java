@@ -5,6 +5,7 @@ import dev.kernellab.runner.socket.Deadline;
 import dev.kernellab.runner.socket.UnixSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// Cuts the stub's bytes into messages; acknowledgements between them are dropped.
@@ -13,22 +14,26 @@ final class PacketReader {
   static final int LONGEST = 4_096;
 
   private final UnixSocket socket;
-  private final ByteBuffer chunk = ByteBuffer.allocate(LONGEST).flip();
-  private final StringBuilder packet = new StringBuilder();
+  private final byte[] bytes = new byte[1 << 16];
+
+  /// What has come and was not cut yet.
+  private int start;
+
+  private int end;
+
+  /// Before this there is no end of a packet.
+  private int searched;
 
   PacketReader(UnixSocket socket) {
     this.socket = socket;
   }
 
   /// @return the next message without its frame; empty when none is complete by the deadline
-  Optional<String> next(Deadline deadline) throws GdbException {
+  Optional<byte[]> next(Deadline deadline) throws GdbException {
     while (true) {
-      while (chunk.hasRemaining()) {
-        append((char) (chunk.get() & 0xFF));
-        int hash = packet.length() - 3;
-        if (hash > 0 && packet.charAt(hash) == '#') {
-          return Optional.of(complete(hash));
-        }
+      int hash = hash();
+      if (hash >= 0 && hash + 2 < end) {
+        return Optional.of(complete(hash));
       }
       if (!fill(deadline)) {
         return Optional.empty();
@@ -36,44 +41,56 @@ final class PacketReader {
     }
   }
 
-  private void append(char next) throws GdbException {
-    if (packet.isEmpty()) {
-      if (next == '+') {
-        return;
+  /// Where the packet's text ends, or -1.
+  private int hash() throws GdbException {
+    while (start < end && bytes[start] == '+') {
+      start++;
+    }
+    if (start < end && bytes[start] != '$') {
+      throw new GdbException("packet: expected $, got byte " + bytes[start]);
+    }
+    for (int i = Math.max(start, searched); i < end; i++) {
+      if (bytes[i] == '#') {
+        searched = i;
+        return i;
       }
-      if (next != '$') {
-        throw new GdbException("packet: expected $, got byte " + (int) next);
+      if (i - start == LONGEST) {
+        throw new GdbException("packet: longer than " + LONGEST + " bytes");
       }
     }
-    if (packet.length() == LONGEST) {
-      throw new GdbException("packet: longer than " + LONGEST + " bytes");
-    }
-    packet.append(next);
+    searched = end;
+    return -1;
   }
 
-  private String complete(int hash) throws GdbException {
-    String message = packet.substring(1, hash);
-    String sent = packet.substring(hash + 1);
-    packet.setLength(0);
-    if (!sent.equalsIgnoreCase(GdbPacket.checksum(message))) {
+  private byte[] complete(int hash) throws GdbException {
+    byte[] message = Arrays.copyOfRange(bytes, start + 1, hash);
+    int sent = Character.digit(bytes[hash + 1], 16) << 4 | Character.digit(bytes[hash + 2], 16);
+    if (sent != GdbPacket.checksum(message)) {
       throw new GdbException("packet: checksum is wrong");
     }
+    start = hash + 3;
+    searched = start;
     return message;
   }
 
   private boolean fill(Deadline deadline) throws GdbException {
-    chunk.clear();
-    int read;
+    if (bytes.length - end < LONGEST) {
+      System.arraycopy(bytes, start, bytes, 0, end - start);
+      end -= start;
+      searched -= start;
+      start = 0;
+    }
     try {
-      read = socket.read(chunk, deadline);
+      int read = socket.read(ByteBuffer.wrap(bytes, end, bytes.length - end), deadline);
+      if (read < 0) {
+        throw new GdbException("gdb stub: connection closed by QEMU");
+      }
+      end += read;
+      return read > 0;
+    } catch (GdbException e) {
+      throw e;
     } catch (IOException e) {
       throw new GdbException("gdb stub: connection broken", e);
-    } finally {
-      chunk.flip();
     }
-    if (read < 0) {
-      throw new GdbException("gdb stub: connection closed by QEMU");
-    }
-    return read > 0;
   }
 }

@@ -31,8 +31,8 @@ final class Execution {
   /// The checkpoint whose instruction is still to be executed.
   private @Nullable LinearAddress standingAt;
 
-  /// The checkpoint whose instruction is being stepped over.
-  private @Nullable LinearAddress steppingFrom;
+  /// A checkpoint's one instruction is being executed.
+  private boolean steppingOver;
 
   Execution(GdbClient debugger, BudgetWatch budget, Pulse pulse) {
     this.debugger = debugger;
@@ -50,12 +50,12 @@ final class Execution {
       return false;
     }
     pauseWanted = true;
-    return steppingFrom == null; // otherwise the step's end is near
+    return !steppingOver; // otherwise the step's end is near
   }
 
   /// The machine is about to stop once more, by itself, after one instruction.
   boolean isSteppingOver() {
-    return steppingFrom != null;
+    return steppingOver;
   }
 
   /// The machine stands still where it is to stay.
@@ -84,16 +84,12 @@ final class Execution {
     return was;
   }
 
-  /// Whether a stop reply is that of a step over a checkpoint's breakpoint, which then stands
-  /// again. QEMU tells the monitor of the machine's end before it answers the debugger, so by then
-  /// that has come too.
-  boolean endStep() throws IOException {
-    if (steppingFrom == null) {
-      return false;
-    }
-    debugger.endStepOver(steppingFrom);
-    steppingFrom = null;
-    return true;
+  /// Whether a stop reply is that of a step over a checkpoint's breakpoint. QEMU tells the monitor
+  /// of the machine's end before it answers the debugger, so by then that has come too.
+  boolean endStep() {
+    boolean stepped = steppingOver;
+    steppingOver = false;
+    return stepped;
   }
 
   boolean isToStay(boolean atCheckpoint) {
@@ -108,8 +104,8 @@ final class Execution {
       debugger.resume();
       budget.resumed();
     } else {
-      debugger.beginStepOver(at);
-      steppingFrom = at;
+      debugger.step();
+      steppingOver = true;
     }
     pulse.restart();
   }

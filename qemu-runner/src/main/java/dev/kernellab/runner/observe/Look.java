@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kernellab.runner.observe;
 
+import dev.kernellab.runner.gdb.MonitorText;
 import dev.kernellab.runner.qmp.CpuState;
+import org.jspecify.annotations.Nullable;
 
 /// The processor at one moment.
 ///
 /// @param instructions guest instructions since power-on
-record Look(CpuState cpu, long instructions) {
+/// @param memoryTree what lies where in physical memory; null when the machine runs
+record Look(CpuState cpu, long instructions, @Nullable MonitorText memoryTree) {
   boolean isHalted() {
     return cpu.registers().halted();
   }

@@ -21,8 +21,9 @@ import dev.kernellab.protocol.Profile;
 import dev.kernellab.protocol.Ready;
 import dev.kernellab.protocol.Registers;
 import dev.kernellab.runner.boot.BootedMachine;
+import dev.kernellab.runner.gdb.GdbClient;
+import dev.kernellab.runner.gdb.MonitorText;
 import dev.kernellab.runner.qmp.MemoryTree;
-import dev.kernellab.runner.qmp.QmpClient;
 import dev.kernellab.runner.qmp.QmpCommand;
 import dev.kernellab.runner.qmp.RegisterDump;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -63,7 +65,7 @@ final class Snapshotter {
   private List<FrameRange> lastCovered = List.of();
   private SortedMap<Long, Integer> lastWords = new TreeMap<>();
   private List<PhysicalSpan> lastPhysicalMap = List.of();
-  private String lastMemoryTree = "";
+  private @Nullable MonitorText lastMemoryTree;
   private final SeenDirectories directories = new SeenDirectories();
   private SortedSet<LinearAddress> codeAddresses = new TreeSet<>();
   private Optional<String> unreadAccount = Optional.empty();
@@ -125,29 +127,30 @@ final class Snapshotter {
         machine
             .monitor()
             .callAll(List.of(new QmpCommand.QueryReplay(), new QmpCommand.InfoRegisters()));
-    return look(answers.getFirst(), answers.getLast().asString(""));
+    return look(answers.getFirst(), answers.getLast().asString(""), null);
   }
 
-  /// The same of a machine that stands still. The monitor answers when the debugger's stub has.
+  /// The same of a machine that stands still, and more. The monitor answers when the debugger's
+  /// stub has.
   Look lookStanding() throws IOException {
-    machine.debugger().askForRegisters();
+    GdbClient debugger = machine.debugger();
+    debugger.askFor(GdbClient.Shown.REGISTERS, GdbClient.Shown.MEMORY_TREE);
     JsonNode replay = ask(new QmpCommand.QueryReplay());
-    return look(replay, machine.debugger().registers());
+    return look(replay, debugger.shown().read(), debugger.shown());
   }
 
-  private static Look look(JsonNode replay, String registers) throws IOException {
+  private static Look look(JsonNode replay, String registers, @Nullable MonitorText memoryTree)
+      throws IOException {
     long instructions = replay.path("icount").asLong(-1);
     if (instructions < 0) {
       throw new IOException("query-replay: no count of instructions in the answer");
     }
-    return new Look(RegisterDump.parse(registers), instructions);
+    return new Look(RegisterDump.parse(registers), instructions, memoryTree);
   }
 
   /// Reads in any case. What was taken before has to be packed by then.
   Taken take(Occasion occasion, Look look) throws IOException {
-    QmpClient.Answer memoryTree =
-        occasion.torn() ? null : machine.monitor().begin(new QmpCommand.InfoMemoryTree());
-    return taken(occasion, look, read(occasion, look.cpu().registers()), memoryTree);
+    return taken(occasion, look, read(occasion, look.cpu().registers()));
   }
 
   /// The same, when memory is no longer what the last capture said.
@@ -159,19 +162,17 @@ final class Snapshotter {
             && read.memory().words().equals(lastWords)
             && frames.entrySet().stream()
                 .allMatch(e -> isTold(e.getKey(), e.getValue(), occasion.torn()));
-    return same ? Optional.empty() : Optional.of(taken(occasion, look, read, null));
+    return same ? Optional.empty() : Optional.of(taken(occasion, look, read));
   }
 
-  private Taken taken(
-      Occasion occasion, Look look, Reading read, QmpClient.@Nullable Answer memoryTree)
-      throws IOException {
+  private Taken taken(Occasion occasion, Look look, Reading read) throws IOException {
     var taken =
         new Taken(
             occasion,
             look,
             read.memory().frames(),
             read.memory().words(),
-            memoryTree == null ? null : physicalMap(memoryTree.await()),
+            occasion.torn() ? null : physicalMap(Objects.requireNonNull(look.memoryTree())),
             freeFrames.look(occasion, read.account()));
     remember(occasion, read.account());
     if (!occasion.torn()) {
@@ -248,12 +249,12 @@ final class Snapshotter {
   }
 
   /// Null when it is as it was when the machine last stood still.
-  private @Nullable List<PhysicalSpan> physicalMap(JsonNode tree) throws IOException {
-    if (lastMemoryTree.equals(tree.asString(""))) {
+  private @Nullable List<PhysicalSpan> physicalMap(MonitorText tree) throws IOException {
+    if (tree.equals(lastMemoryTree)) {
       return null;
     }
-    lastMemoryTree = tree.asString("");
-    List<PhysicalSpan> now = MemoryTree.parse(tree);
+    lastMemoryTree = tree;
+    List<PhysicalSpan> now = MemoryTree.parse(tree.read());
     if (now.equals(lastPhysicalMap)) {
       return null;
     }

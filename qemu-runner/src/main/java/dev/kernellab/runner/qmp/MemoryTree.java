@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import tools.jackson.databind.JsonNode;
 
 /// Reads what `info mtree -f` prints of the processor's view of physical memory: what is RAM by the
 /// machine's own account, and under which addresses a device answers.
@@ -24,8 +23,7 @@ public final class MemoryTree {
   private MemoryTree() {}
 
   /// Sorted, neighbours of one sort and name joined.
-  public static List<PhysicalSpan> parse(JsonNode answer) throws QmpProtocolException {
-    String text = answer.asString("");
+  public static List<PhysicalSpan> parse(String text) throws QmpProtocolException {
     Matcher view = VIEW.matcher(text);
     if (text.length() > LONGEST || !view.find()) {
       throw new QmpProtocolException("info mtree: no view of memory in the answer");

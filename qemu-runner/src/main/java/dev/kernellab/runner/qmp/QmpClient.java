@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// A conversation with one monitor. Commands can be sent several at a time: the answers come in the
@@ -28,7 +27,6 @@ public final class QmpClient implements AutoCloseable {
   private final String version;
   private final ArrayDeque<QmpEvent> events = new ArrayDeque<>();
   private long lastId;
-  private @Nullable Answer pending;
 
   private QmpClient(UnixSocket socket, MonitorLines lines, Duration patience, String version) {
     this.socket = socket;
@@ -62,7 +60,6 @@ public final class QmpClient implements AutoCloseable {
 
   /// Sends all commands, then collects all answers: one wait instead of many.
   public List<JsonNode> callAll(List<? extends QmpCommand> commands) throws QmpException {
-    settle();
     Deadline deadline = Deadline.in(patience);
     long firstId = lastId + 1;
     send(commands, deadline);
@@ -73,46 +70,8 @@ public final class QmpClient implements AutoCloseable {
     return answers;
   }
 
-  /// Asks, and lets QEMU work while the caller does something else.
-  public Answer begin(QmpCommand command) throws QmpException {
-    settle();
-    Deadline deadline = Deadline.in(patience);
-    send(List.of(command), deadline);
-    pending = new Answer(lastId, command, deadline);
-    return pending;
-  }
-
-  /// To come: fetched by the caller, or before anything else is asked.
-  public final class Answer {
-    private final long id;
-    private final QmpCommand command;
-    private final Deadline deadline;
-    private @Nullable JsonNode value;
-
-    private Answer(long id, QmpCommand command, Deadline deadline) {
-      this.id = id;
-      this.command = command;
-      this.deadline = deadline;
-    }
-
-    public JsonNode await() throws QmpException {
-      if (value == null) {
-        pending = null;
-        value = answer(id, command, deadline);
-      }
-      return value;
-    }
-  }
-
-  private void settle() throws QmpException {
-    if (pending != null) {
-      pending.await();
-    }
-  }
-
   /// Looks for an event that has already come, without waiting.
   public Optional<QmpEvent> pollEvent() throws QmpException {
-    settle();
     Deadline now = new Deadline(System.nanoTime());
     for (var line = lines.next(now); line.isPresent(); line = lines.next(now)) {
       if (!(QmpMessage.parse(line.get()) instanceof QmpMessage.Event event)) {

@@ -53,19 +53,6 @@ public sealed interface QmpCommand {
     }
   }
 
-  /// Shows what lies where in physical memory, as text; [MemoryTree] reads it.
-  record InfoMemoryTree() implements QmpCommand {
-    @Override
-    public String execute() {
-      return "human-monitor-command";
-    }
-
-    @Override
-    public Map<String, Object> arguments() {
-      return Map.of("command-line", "info mtree -f");
-    }
-  }
-
   /// Tells the date on the machine's clock, which goes by guest time: the one way to see how long a
   /// guest has idled.
   record MachineTime() implements QmpCommand {

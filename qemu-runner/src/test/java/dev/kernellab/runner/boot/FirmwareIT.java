@@ -16,6 +16,7 @@ import dev.kernellab.protocol.Profile;
 import dev.kernellab.protocol.RunMode;
 import dev.kernellab.protocol.RunRequest;
 import dev.kernellab.runner.RunnerSettings;
+import dev.kernellab.runner.gdb.GdbClient;
 import dev.kernellab.runner.image.HandmadeElf;
 import dev.kernellab.runner.qmp.MemoryTree;
 import dev.kernellab.runner.qmp.QmpCommand;
@@ -155,18 +156,16 @@ class FirmwareIT {
       var answers =
           machine
               .monitor()
-              .callAll(
-                  List.of(
-                      new QmpCommand.QueryReplay(),
-                      new QmpCommand.InfoRegisters(),
-                      new QmpCommand.InfoMemoryTree()));
+              .callAll(List.of(new QmpCommand.QueryReplay(), new QmpCommand.InfoRegisters()));
+      machine.debugger().askFor(GdbClient.Shown.MEMORY_TREE);
+      String tree = machine.debugger().shown().read();
       var ram = new TreeMap<Integer, String>();
       Firmware.framesOf(machine)
           .forEach((frame, bytes) -> ram.put(frame, HexFormat.of().formatHex(bytes)));
       return new State(
           answers.get(0).path("icount").asLong(),
           answers.get(1).asString(),
-          MemoryTree.parse(answers.get(2)),
+          MemoryTree.parse(tree),
           ram,
           settled(Firmware.state(machine, folder, PATIENCE)));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kernellab.protocol.LinearAddress;
 import dev.kernellab.runner.ScriptedStub;
+import dev.kernellab.runner.gdb.GdbClient.Shown;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -74,9 +75,37 @@ class GdbClientTest {
     GdbClient client = opened(PATIENCE);
     stub.answer(
         "$qRcmd,696e666f20726567697374657273#5a", "+$O4541583d310d0a#aa$O4549503d320d0a#ab$OK#9a");
-    client.askForRegisters();
+    client.askFor(Shown.REGISTERS);
 
-    assertThat(client.registers()).isEqualTo("EAX=1\r\nEIP=2\r\n");
+    assertThat(client.shown().read()).isEqualTo("EAX=1\r\nEIP=2\r\n");
+  }
+
+  @Test
+  void textsAreToldApartWithoutReadingThem() throws Exception {
+    GdbClient client = opened(PATIENCE);
+    String eax = "+$O4541583d310d0a#aa$OK#9a";
+    stub.sayNow(eax + eax + "+$O4549503d320d0a#ab$OK#9a");
+    MonitorText first = client.shown();
+
+    assertThat(client.shown()).isEqualTo(first);
+    assertThat(client.shown()).isNotEqualTo(first);
+  }
+
+  @Test
+  void packetsFillTheBufferManyTimesOver() throws Exception {
+    GdbClient client = opened(PATIENCE);
+    stub.say("$O4541583d310d0a#aa".repeat(20_000) + "$OK#9a");
+
+    assertThat(client.shown().read()).isEqualTo("EAX=1\r\n".repeat(20_000));
+  }
+
+  @Test
+  void textThatIsNoText() throws Exception {
+    GdbClient client = opened(PATIENCE);
+    stub.sayNow("+$Oxy#40$OK#9a");
+    MonitorText text = client.shown();
+
+    assertThatThrownBy(text::read).isInstanceOf(GdbException.class);
   }
 
   @Test
@@ -84,9 +113,7 @@ class GdbClientTest {
     GdbClient client = opened(PATIENCE);
     stub.sayNow("+$E22#a9");
 
-    assertThatThrownBy(client::registers)
-        .isInstanceOf(GdbException.class)
-        .hasMessageContaining("E22");
+    assertThatThrownBy(client::shown).isInstanceOf(GdbException.class).hasMessageContaining("E22");
   }
 
   @Test
@@ -94,7 +121,7 @@ class GdbClientTest {
     GdbClient client = opened(PATIENCE);
     stub.say("$O4541583d310d0a#aa".repeat(100_000));
 
-    assertThatThrownBy(client::registers).isInstanceOf(GdbException.class);
+    assertThatThrownBy(client::shown).isInstanceOf(GdbException.class);
   }
 
   @Test

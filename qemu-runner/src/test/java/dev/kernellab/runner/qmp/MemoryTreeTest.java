@@ -8,7 +8,6 @@ import dev.kernellab.protocol.PhysicalAddress;
 import dev.kernellab.protocol.PhysicalSpan;
 import dev.kernellab.protocol.PhysicalSpan.Sort;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.node.StringNode;
 
 /// As QEMU 7.2 prints it for a `pc` with a screen.
 class MemoryTreeTest {
@@ -38,7 +37,7 @@ class MemoryTreeTest {
 
   @Test
   void tellsWhatTheProcessorSees() throws Exception {
-    assertThat(MemoryTree.parse(new StringNode(ANSWER.replace("\n", "\r\n"))))
+    assertThat(MemoryTree.parse(ANSWER.replace("\n", "\r\n")))
         .containsExactly(
             span(0, 0x9_FFFF, Sort.RAM, "pc.ram"),
             span(0xA_0000, 0xA_FFFF, Sort.DEVICE, "vga.vram"),
@@ -49,7 +48,7 @@ class MemoryTreeTest {
 
   @Test
   void anAnswerWithoutThatViewIsRefused() {
-    assertThatThrownBy(() -> MemoryTree.parse(new StringNode("unknown command: 'info mtree'")))
+    assertThatThrownBy(() -> MemoryTree.parse("unknown command: 'info mtree'"))
         .isInstanceOf(QmpProtocolException.class)
         .hasMessage("info mtree: no view of memory in the answer");
   }

@@ -115,18 +115,6 @@ class QmpClientTest {
     }
 
     @Test
-    void anAnswerMayBeFetchedLaterThanTheNextOne() throws Exception {
-      QmpClient client = opened();
-      stub.say("{\"return\":\"tree\",\"id\":2}\n{\"return\":{\"icount\":7},\"id\":3}\n");
-      QmpClient.Answer tree = client.begin(new QmpCommand.InfoMemoryTree());
-      JsonNode replay = client.call(new QmpCommand.QueryReplay());
-
-      assertThat(replay.path("icount").asLong()).isEqualTo(7);
-      assertThat(tree.await().asString()).isEqualTo("tree");
-      assertThat(tree.await().asString()).as("again").isEqualTo("tree");
-    }
-
-    @Test
     void aRefusalNamesTheCommand() throws Exception {
       QmpClient client = opened();
       stub.say("{\"error\":{\"class\":\"GenericError\",\"desc\":\"no such file\"},\"id\":2}\n");

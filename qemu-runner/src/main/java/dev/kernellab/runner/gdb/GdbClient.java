@@ -45,7 +45,11 @@ public final class GdbClient implements AutoCloseable {
   }
 
   public void removeBreakpoint(LinearAddress address) throws GdbException {
-    exchange(breakpoint('z', address));
+    removeBreakpoints(List.of(address));
+  }
+
+  public void removeBreakpoints(Collection<LinearAddress> addresses) throws GdbException {
+    exchangeAll(addresses.stream().map(address -> breakpoint('z', address)).toList());
   }
 
   /// Starts to execute one instruction, also one under a breakpoint, where `c` would stop again at
@@ -117,6 +121,12 @@ public final class GdbClient implements AutoCloseable {
   /// Lets the machine run; one stop reply will come.
   public void resume() throws GdbException {
     send(GdbPacket.wrap("c"));
+  }
+
+  /// Makes a machine that runs stop (gdb manual, appendix E.8); one that stands still does not
+  /// mind.
+  public void interrupt() throws GdbException {
+    send(new byte[] {3});
   }
 
   /// The stop reply, if it has come.

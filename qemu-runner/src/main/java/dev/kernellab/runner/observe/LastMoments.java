@@ -5,7 +5,6 @@ import dev.kernellab.protocol.Capture.Reason;
 import dev.kernellab.protocol.RunOutcome;
 import dev.kernellab.runner.boot.BootedMachine;
 import dev.kernellab.runner.gdb.StopReply;
-import dev.kernellab.runner.qmp.QmpCommand;
 import dev.kernellab.runner.qmp.QmpEvent;
 import java.io.IOException;
 import java.util.Optional;
@@ -28,9 +27,10 @@ final class LastMoments {
     this.reporter = reporter;
   }
 
-  /// Stops a machine that runs.
+  /// Stops a machine that runs. Not over the monitor: QEMU might hear of that before it has set the
+  /// machine going, and there would be no stop reply.
   StopReply stop() throws IOException {
-    machine.monitor().call(new QmpCommand.Stop());
+    machine.debugger().interrupt();
     return machine.debugger().awaitStop();
   }
 

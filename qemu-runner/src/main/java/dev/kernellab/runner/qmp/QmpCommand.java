@@ -24,14 +24,6 @@ public sealed interface QmpCommand {
     }
   }
 
-  /// Stops the processor.
-  record Stop() implements QmpCommand {
-    @Override
-    public String execute() {
-      return "stop";
-    }
-  }
-
   /// Tells the count of guest instructions, though nothing is being replayed.
   record QueryReplay() implements QmpCommand {
     @Override

@@ -119,9 +119,9 @@ class QmpClientTest {
       QmpClient client = opened();
       stub.say("{\"error\":{\"class\":\"GenericError\",\"desc\":\"no such file\"},\"id\":2}\n");
 
-      assertThatThrownBy(() -> client.call(new QmpCommand.Stop()))
+      assertThatThrownBy(() -> client.call(new QmpCommand.QueryReplay()))
           .isInstanceOf(QmpRefusedException.class)
-          .hasMessage("stop: no such file");
+          .hasMessage("query-replay: no such file");
     }
 
     @Test
@@ -129,7 +129,7 @@ class QmpClientTest {
       QmpClient client = opened();
       stub.say("{\"return\":{},\"id\":77}\n");
 
-      assertThatThrownBy(() -> client.call(new QmpCommand.Stop()))
+      assertThatThrownBy(() -> client.call(new QmpCommand.QueryReplay()))
           .isInstanceOf(QmpProtocolException.class)
           .hasMessageContaining("expected id 2, got 77");
     }
@@ -139,7 +139,7 @@ class QmpClientTest {
       QmpClient client = opened();
       stub.say("{\"return\":{}}\n");
 
-      assertThatThrownBy(() -> client.call(new QmpCommand.Stop()))
+      assertThatThrownBy(() -> client.call(new QmpCommand.QueryReplay()))
           .isInstanceOf(QmpProtocolException.class);
     }
 
@@ -147,7 +147,7 @@ class QmpClientTest {
     void silence() throws Exception {
       QmpClient client = opened(IMPATIENCE);
 
-      assertThatThrownBy(() -> client.call(new QmpCommand.Stop()))
+      assertThatThrownBy(() -> client.call(new QmpCommand.QueryReplay()))
           .isInstanceOf(QmpTimeoutException.class)
           .hasMessageContaining("silent");
     }
@@ -155,7 +155,7 @@ class QmpClientTest {
     @Test
     void anAnswerThatComesTooLateIsNotTakenForTheNext() throws Exception {
       QmpClient client = opened(IMPATIENCE);
-      assertThatThrownBy(() -> client.call(new QmpCommand.Stop()))
+      assertThatThrownBy(() -> client.call(new QmpCommand.QueryReplay()))
           .isInstanceOf(QmpTimeoutException.class);
       stub.say("{\"return\":{},\"id\":2}\n");
 
@@ -169,7 +169,7 @@ class QmpClientTest {
       stub.sayNow("{\"ret");
       stub.hangUp();
 
-      assertThatThrownBy(() -> client.call(new QmpCommand.Stop()))
+      assertThatThrownBy(() -> client.call(new QmpCommand.QueryReplay()))
           .isInstanceOf(QmpDisconnectedException.class);
     }
   }
@@ -183,7 +183,7 @@ class QmpClientTest {
     void comeBetweenAnswersAndAreKept() throws Exception {
       QmpClient client = opened();
       stub.say("{\"event\":\"RESUME\"}\n" + SHUTDOWN + "{\"return\":{},\"id\":2}\n");
-      client.call(new QmpCommand.Stop());
+      client.call(new QmpCommand.QueryReplay());
 
       assertThat(client.pollEvent()).contains(new QmpEvent.Other());
       assertThat(client.pollEvent()).contains(new QmpEvent.Shutdown(true, "guest-reset"));
@@ -218,7 +218,7 @@ class QmpClientTest {
       QmpClient client = opened();
       stub.say("{\"event\":\"RTC_CHANGE\"}\n".repeat(100_000));
 
-      assertThatThrownBy(() -> client.call(new QmpCommand.Stop()))
+      assertThatThrownBy(() -> client.call(new QmpCommand.QueryReplay()))
           .isInstanceOf(QmpProtocolException.class)
           .hasMessageContaining("events");
     }

@@ -41,6 +41,8 @@ export function momentTitle(snapshot: Snapshot, profile: Profile | undefined): s
       return "While running";
     case "request":
       return "On request";
+    case "unannounced":
+      return "Between checkpoints, unannounced";
     case "fault":
       return "At the fault";
     case "final":

@@ -103,7 +103,14 @@ export type Paging = Read<typeof paging>;
 
 const finding = record({ id: string, message: string, frames: optional(list(frameRun)) });
 
-export const snapshotReason = oneOf("checkpoint", "period", "request", "fault", "final");
+export const snapshotReason = oneOf(
+  "checkpoint",
+  "period",
+  "request",
+  "unannounced",
+  "fault",
+  "final",
+);
 
 export const snapshot = record({
   n: count,

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param symbols where the image defines what the profile names; absent when it names nothing, and
 ///   without those that the image does not define
 /// @param physicalMap what lies at which physical address, by QEMU's account, sorted; absent when
-///   the guest was running, or when it is as in the stopped capture before
+///   the guest was running or did not know, or when it is as in the stopped capture before
 /// @param freeFrames what free frames hold; absent when that was not looked at
 /// @param printed whether the kernel had printed what makes its account [Ready]; absent when
 ///   nothing that it prints does
@@ -109,6 +109,12 @@ public record Capture(
         null);
   }
 
+  /// Taken at a moment that the host's clock and chance have chosen: nothing that the run's other
+  /// captures hold, or mean, may depend on it.
+  public boolean cameUnannounced() {
+    return reason == Reason.UNANNOUNCED;
+  }
+
   /// Why the lab looked.
   public enum Reason {
     @JsonProperty("checkpoint")
@@ -117,6 +123,9 @@ public record Capture(
     PERIOD,
     @JsonProperty("request")
     REQUEST,
+    /// A graded machine was stopped between two checkpoints, when its kernel could not know.
+    @JsonProperty("unannounced")
+    UNANNOUNCED,
     @JsonProperty("fault")
     FAULT,
     @JsonProperty("final")

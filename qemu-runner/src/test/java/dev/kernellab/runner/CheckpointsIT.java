@@ -177,6 +177,7 @@ class CheckpointsIT {
   }
 
   private static boolean isSample(RunEvent event) {
-    return event instanceof RunEvent.SnapshotTaken(Capture capture) && capture.torn();
+    return event instanceof RunEvent.SnapshotTaken(Capture capture)
+        && (capture.torn() || capture.cameUnannounced());
   }
 }

@@ -32,7 +32,7 @@ class RefusedRunnersIT {
       Await.until("neither is unreachable", () -> bothAreReached(details(lab)));
       assertThat(details(lab).toString())
           .contains("same LAB_RUNNER_SECRET and start both again")
-          .contains("speaks protocol 6, the caller 7. Start lab-api and its runners from the same");
+          .contains("speaks protocol 7, the caller 8. Start lab-api and its runners from the same");
 
       String run = lab.http().run(Kernels.of("halts"));
       Await.until("it was said again", () -> lab.container().log().contains("LAB_RUNNER_SECRET"));
@@ -51,7 +51,7 @@ class RefusedRunnersIT {
   }
 
   private static String asOfAnotherRelease(String request) {
-    return request.replace("Kernel-Lab-Protocol: 6\r", "Kernel-Lab-Protocol: 7\r");
+    return request.replace("Kernel-Lab-Protocol: 7\r", "Kernel-Lab-Protocol: 8\r");
   }
 
   private Map<String, String> environment(Relay relay) {

@@ -129,7 +129,7 @@ final class RunnerProcess implements AutoCloseable {
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(url.resolve(path))
         .timeout(Duration.ofSeconds(30))
-        .header("Kernel-Lab-Protocol", "6")
+        .header("Kernel-Lab-Protocol", "7")
         .header("Authorization", "Bearer " + SECRET);
   }
 

@@ -158,11 +158,11 @@ class RunnerServiceIT {
   @Test
   void whoSpeaksAnotherVersionIsToldBoth() throws Exception {
     RunnerProcess.Answer refused =
-        runner.send(runner.request("/status").setHeader("Kernel-Lab-Protocol", "7"));
+        runner.send(runner.request("/status").setHeader("Kernel-Lab-Protocol", "8"));
     assertThat(refused.status()).isEqualTo(409);
     assertThat(refused.code()).isEqualTo("RUNNER_VERSION");
     assertThat(refused.json().path("detail").asString())
-        .contains("protocol 6", "caller 7", "same release");
+        .contains("protocol 7", "caller 8", "same release");
   }
 
   @Test

@@ -23,6 +23,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(OfChange.ReturnsTo.class),
   @JsonSubTypes.Type(OfChange.EntriesAsAt.class),
   @JsonSubTypes.Type(OfChange.NewlyMapped.class),
+  @JsonSubTypes.Type(OfChange.OtherDirectory.class),
   @JsonSubTypes.Type(OfRun.NoFindings.class),
   @JsonSubTypes.Type(OfRun.Within.class),
   @JsonSubTypes.Type(OfRun.Expression.class),
@@ -33,6 +34,12 @@ public sealed interface Expectation permits OfFrames, OfPages, OfChange, OfRun, 
 
   /// Whether it has to hold from the checkpoint on, in every snapshot, not only there.
   default boolean holdsOnwards() {
+    return false;
+  }
+
+  /// Whether it has to hold from the checkpoint on at every instant: between two checkpoints, where
+  /// a kernel that is right may be in the middle of something.
+  default boolean holdsAlways() {
     return false;
   }
 }

@@ -61,4 +61,18 @@ public sealed interface OfChange extends Expectation {
       return frames == null ? 1 : frames;
     }
   }
+
+  /// CR3 refers to another page directory than at earlier moments. One that had been given up does
+  /// not count: its frame, or a page table of the user in it, was free at a later one of them.
+  ///
+  /// @param since in the order in which the kernel comes by
+  @JsonTypeName("other-directory")
+  record OtherDirectory(List<When> since) implements OfChange {
+    public OtherDirectory {
+      since = List.copyOf(since);
+      if (since.isEmpty()) {
+        throw new IllegalArgumentException("since: expected one moment at least");
+      }
+    }
+  }
 }

@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// What the page tables have to map.
 public sealed interface OfPages extends Expectation {
 
+  /// What the processor uses is never in the making.
+  @Override
+  default boolean holdsAlways() {
+    return holdsOnwards();
+  }
+
   /// Linear addresses from `start` to `end`, both inside.
   record LinearRange(LinearAddress start, LinearAddress end) {
     public LinearRange {
@@ -24,20 +30,36 @@ public sealed interface OfPages extends Expectation {
   }
 
   /// Directory entry `entry` refers to the directory itself.
+  ///
+  /// @param onwards from the checkpoint on, not only there; absent: there
   @JsonTypeName("self-reference")
-  record SelfReference(int entry) implements OfPages {
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record SelfReference(int entry, @Nullable Boolean onwards) implements OfPages {
     public SelfReference {
       if (entry < 0 || entry > 1023) {
         throw new IllegalArgumentException("entry: expected 0 to 1023, got " + entry);
       }
     }
+
+    @Override
+    public boolean holdsOnwards() {
+      return Boolean.TRUE.equals(onwards);
+    }
   }
 
   /// Every page of every mapping is there.
+  ///
+  /// @param onwards from the checkpoint on, not only there; absent: there
   @JsonTypeName("mapped")
-  record Mapped(List<Mapping> mappings) implements OfPages {
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Mapped(List<Mapping> mappings, @Nullable Boolean onwards) implements OfPages {
     public Mapped {
       mappings = List.copyOf(mappings);
+    }
+
+    @Override
+    public boolean holdsOnwards() {
+      return Boolean.TRUE.equals(onwards);
     }
   }
 

@@ -104,6 +104,7 @@ final class AssignmentRules {
       case OfChange.ReturnsTo it -> requireMoment(path, it.since());
       case OfChange.EntriesAsAt it -> requireMoment(path, it.since());
       case OfChange.NewlyMapped it -> requireMoment(path, it.since());
+      case OfChange.OtherDirectory it -> it.since().forEach(then -> requireMoment(path, then));
       case OfRun.NoFindings it ->
           it.kinds()
               .forEach(

@@ -8,6 +8,7 @@ import dev.kernellab.memory.FrameBitmap;
 import dev.kernellab.memory.PageDirectoryEntry;
 import dev.kernellab.memory.PageFilter;
 import dev.kernellab.protocol.Hex32;
+import dev.kernellab.protocol.PhysicalAddress;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -82,6 +83,39 @@ record ChangeJudge(Map<When, Past> past, Snapshot snapshot) {
     return differ.isEmpty()
         ? Judgement.of(true, entries + " all are as at " + expected.since() + ".", in())
         : Judgement.of(false, describe(entries, differ, then, expected), exhibit(differ));
+  }
+
+  Judgement otherDirectory(OfChange.OtherDirectory expected) {
+    Optional<PhysicalAddress> now = snapshot.space().directory();
+    if (now.isEmpty()) {
+      return Judgement.of(false, snapshot.words() + " paging is off.", in());
+    }
+    List<When> moments = expected.since();
+    for (int i = 0; i < moments.size(); i++) {
+      Past then = past.get(moments.get(i));
+      if (then == null) {
+        return neverSeen(moments.get(i));
+      }
+      if (then.directory().equals(now)
+          && !isGivenUp(then, moments.subList(i + 1, moments.size()))) {
+        return Judgement.of(
+            false,
+            "%s CR3 refers to the page directory at %s, as at %s. Expected another."
+                .formatted(snapshot.words(), now.get().toJson(), moments.get(i)),
+            in());
+      }
+    }
+    return Judgement.of(
+        true,
+        "%s CR3 refers to a page directory of its own, at %s."
+            .formatted(snapshot.words(), now.get().toJson()),
+        in());
+  }
+
+  private boolean isGivenUp(Past then, List<When> after) {
+    return after.stream()
+        .map(past::get)
+        .anyMatch(later -> later != null && then.isGivenUpBy(later));
   }
 
   private Judgement newlyMapped(OfChange.NewlyMapped expected, BitSet taken) {

@@ -38,13 +38,15 @@ public record Evidence(
   public void forEachSnapshot(Consumer<Snapshot> consumer) {
     var history = new KernelHistory(profile);
     var hits = new HashMap<String, Integer>();
+    When latest = null;
     for (Capture capture : captures) {
       KernelHistory.Seen seen = history.next(capture);
       String checkpoint = capture.checkpoint();
       When when =
           checkpoint == null ? null : new When(checkpoint, hits.merge(checkpoint, 1, Integer::sum));
+      latest = when == null ? latest : when;
       if (isFair(capture)) {
-        consumer.accept(new Snapshot(capture, when, seen, profile));
+        consumer.accept(new Snapshot(capture, when, latest, seen, profile));
       }
     }
   }
@@ -61,7 +63,7 @@ public record Evidence(
         switch (capture.reason()) {
           case FAULT -> true;
           case FINAL -> outcome.kind() == RunOutcome.Kind.KERNEL_FAULT;
-          case CHECKPOINT, PERIOD, REQUEST -> false;
+          case CHECKPOINT, PERIOD, REQUEST, UNANNOUNCED -> false;
         };
     return !capture.torn() && !dead;
   }

@@ -65,6 +65,7 @@ public record Judge(Evidence evidence, Map<When, Past> past, Snapshot snapshot, 
       case OfChange.ReturnsTo it -> new ChangeJudge(past, snapshot).returnsTo(it);
       case OfChange.EntriesAsAt it -> new ChangeJudge(past, snapshot).entriesAsAt(it);
       case OfChange.NewlyMapped it -> new ChangeJudge(past, snapshot).newlyMapped(it);
+      case OfChange.OtherDirectory it -> new ChangeJudge(past, snapshot).otherDirectory(it);
     };
   }
 

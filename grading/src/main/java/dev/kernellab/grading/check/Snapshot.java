@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Snapshot {
   private final Capture capture;
   private final @Nullable When when;
+  private final @Nullable When latest;
   private final KernelHistory.Seen seen;
   private final Profile profile;
 
@@ -25,9 +26,16 @@ public final class Snapshot {
   private @Nullable List<Finding> findings;
 
   /// @param when the moment that the kernel had just reached, if that is why we looked
-  Snapshot(Capture capture, @Nullable When when, KernelHistory.Seen seen, Profile profile) {
+  /// @param latest the latest moment that it had reached by then, if there was one
+  Snapshot(
+      Capture capture,
+      @Nullable When when,
+      @Nullable When latest,
+      KernelHistory.Seen seen,
+      Profile profile) {
     this.capture = capture;
     this.when = when;
+    this.latest = latest;
     this.seen = seen;
     this.profile = profile;
   }
@@ -72,11 +80,14 @@ public final class Snapshot {
 
   /// What a check that compares two moments needs of the earlier one.
   public Past past() {
-    return new Past(bitmap(), space().directoryEntries());
+    return new Past(bitmap(), space().directory(), space().directoryEntries());
   }
 
   /// For the start of a sentence.
   String words() {
+    if (capture.cameUnannounced() && latest != null) {
+      return "Between " + latest + " and the next checkpoint, unannounced,";
+    }
     return when == null ? "In snapshot " + n() : "At " + when;
   }
 }

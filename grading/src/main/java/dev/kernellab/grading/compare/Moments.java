@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The moments of a run that another run can have as well, in order: a checkpoint's hits, a fault,
-/// the end. What was looked at on request or now and then has no counterpart; what was torn shows
-/// no moment.
+/// the end. What was looked at on request, now and then, or unannounced has no counterpart; what
+/// was torn shows no moment.
 final class Moments {
   private final Iterator<Capture> captures;
   private final KernelHistory history;
@@ -59,7 +59,7 @@ final class Moments {
       }
       case FAULT -> "the fault";
       case FINAL -> "the end";
-      case PERIOD, REQUEST -> null;
+      case PERIOD, REQUEST, UNANNOUNCED -> null;
     };
   }
 }

@@ -24,6 +24,7 @@ record MomentsKept(Set<When> named, @Nullable String script, int operations) {
           case OfChange.ReturnsTo it -> named.add(it.since());
           case OfChange.EntriesAsAt it -> named.add(it.since());
           case OfChange.NewlyMapped it -> named.add(it.since());
+          case OfChange.OtherDirectory it -> named.addAll(it.since());
         }
       }
     }

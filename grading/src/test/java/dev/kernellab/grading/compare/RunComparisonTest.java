@@ -172,9 +172,10 @@ class RunComparisonTest {
   }
 
   @Test
-  void ignoresWhatWasLookedAtOnRequestOrWhileItRan() {
+  void ignoresWhatWasLookedAtOnRequestUnannouncedOrWhileItRan() {
     DrawnRun watched = DrawnKernel.perfect();
     watched.free(1, 1).look(Capture.Reason.REQUEST, false);
+    watched.look(Capture.Reason.UNANNOUNCED, false);
     watched.look(Capture.Reason.FINAL, true);
 
     assertThat(compare(DrawnKernel.perfect(), watched).items()).isEmpty();

@@ -68,7 +68,7 @@ public final class EndReader {
   private static boolean isLast(Capture.Reason reason) {
     return switch (reason) {
       case FAULT, FINAL -> true;
-      case CHECKPOINT, PERIOD, REQUEST -> false;
+      case CHECKPOINT, PERIOD, REQUEST, UNANNOUNCED -> false;
     };
   }
 

@@ -175,8 +175,11 @@ public final class ObservedSnapshot {
     };
   }
 
-  /// None for a torn snapshot: what moved while it was read would be held against the kernel.
+  /// None for a torn snapshot: what moved while it was read would be held against the kernel. None
+  /// for one that came unannounced: the kernel may have been in the middle of something.
   private List<Finding> findings() {
-    return capture.torn() ? List.of() : CrossChecks.of(profile, kernel, moment);
+    return capture.torn() || capture.cameUnannounced()
+        ? List.of()
+        : CrossChecks.of(profile, kernel, moment);
   }
 }

@@ -77,7 +77,7 @@ class RemoteKernelRunnerTest {
 
     assertThat(one.awaitRequest())
         .startsWith("POST /runs ")
-        .contains("Authorization: Bearer hush", "Kernel-Lab-Protocol: 6", "\"run\":\"r1\"")
+        .contains("Authorization: Bearer hush", "Kernel-Lab-Protocol: 7", "\"run\":\"r1\"")
         .contains("\r\n\r\n\u007fELF kernel\r\n--");
   }
 

@@ -7,7 +7,7 @@ import java.time.Duration;
 public final class RunnerProtocol {
   /// Raised whenever a request or an event means something else than before. Ends of different
   /// versions refuse each other.
-  public static final int VERSION = 6;
+  public static final int VERSION = 7;
 
   public static final String VERSION_HEADER = "Kernel-Lab-Protocol";
 

@@ -49,9 +49,11 @@ public final class KernelHistory {
     ready |= from == null || from.isAt(capture.checkpoint(), capture.printed());
     AllocationMap allocation =
         ready && kernel.allocator() instanceof AllocatorReading.Read it ? it.map() : null;
-    BitSet written = contents.written(allocation, capture.freeFrames());
+    boolean unannounced = capture.cameUnannounced();
+    BitSet written =
+        unannounced ? new BitSet() : contents.written(allocation, capture.freeFrames());
     var moment = new Moment(allocation, ready, (BitSet) onceFree.clone(), physicalMap, written);
-    if (allocation != null) {
+    if (allocation != null && !unannounced) {
       onceFree.or(allocation.free().toBitSet());
     }
     return new Seen(kernel, moment, memory);

@@ -9,8 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The first tables that CR3 has held whenever the machine stood still. Torn captures do not count:
-/// how many there are depends on the host. Fed a run's captures in order; for one thread.
+/// The first tables that CR3 has held whenever the machine stood still. Torn captures and those
+/// that came unannounced do not count: how many there are depends on the host. Fed a run's captures
+/// in order; for one thread.
 public final class SeenDirectories {
   private static final int MOST = 16;
 
@@ -32,7 +33,7 @@ public final class SeenDirectories {
 
   public void after(Capture capture) {
     PagingMode mode = PagingMode.of(capture.registers());
-    if (capture.torn() || mode == PagingMode.OFF) {
+    if (capture.torn() || capture.cameUnannounced() || mode == PagingMode.OFF) {
       return;
     }
     // Bits 11:0, or 4:0 under PAE, are no part of the address (Intel SDM vol. 3, tables 4-3, 4-7).

@@ -110,6 +110,7 @@ class EvidenceSealTest {
     slow.add(1, new RunEvent.BuildOutput("gcc"));
     slow.add(3, sample(7, 3));
     slow.add(sample(7, 7));
+    slow.add(captured(Reason.UNANNOUNCED, 6, 7));
     slow.set(6, renumbered(captured(Reason.CHECKPOINT, 5, 7)));
     slow.set(8, new FaultSeen("TRIPLE_FAULT", "In other words.", REGISTERS));
 

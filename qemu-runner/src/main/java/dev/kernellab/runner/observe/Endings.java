@@ -4,6 +4,7 @@ package dev.kernellab.runner.observe;
 import dev.kernellab.protocol.Registers;
 import dev.kernellab.protocol.RunOutcome;
 import dev.kernellab.protocol.RunOutcome.Kind;
+import dev.kernellab.protocol.RunRequest;
 import dev.kernellab.runner.sandbox.Box;
 import java.util.Set;
 
@@ -109,15 +110,21 @@ final class Endings {
     return new RunOutcome(Kind.CANCELLED, "CANCELLED", "The run was stopped on request.");
   }
 
-  static RunOutcome sessionOver(int seconds) {
-    return new RunOutcome(
-        Kind.CANCELLED, "SESSION_OVER", "The interactive session lasted its " + seconds + " s.");
-  }
-
-  static RunOutcome wallClock(int seconds) {
-    return labFault(
-        "WALL_CLOCK",
-        "The run took longer than " + seconds + " s on this host, before any budget was used up.");
+  static RunOutcome wallClock(RunRequest request) {
+    String seconds = request.budgets().wallSeconds() + " s";
+    return switch (request.mode()) {
+      case GRADED ->
+          labFault(
+              "WALL_CLOCK",
+              "The run took longer than "
+                  + seconds
+                  + " on this host, before any budget was used up.");
+      case INTERACTIVE ->
+          new RunOutcome(
+              Kind.CANCELLED,
+              "SESSION_OVER",
+              "The interactive session lasted its " + seconds + ".");
+    };
   }
 
   static RunOutcome labFault(String code, String reason) {

@@ -16,6 +16,7 @@ final class Execution {
   private final GdbClient debugger;
   private final BudgetWatch budget;
   private final Pulse pulse;
+  private final UnannouncedLooks looks;
 
   /// Stands still until somebody lets it go on.
   private boolean paused;
@@ -34,10 +35,11 @@ final class Execution {
   /// A checkpoint's one instruction is being executed.
   private boolean steppingOver;
 
-  Execution(GdbClient debugger, BudgetWatch budget, Pulse pulse) {
+  Execution(GdbClient debugger, BudgetWatch budget, Pulse pulse, UnannouncedLooks looks) {
     this.debugger = debugger;
     this.budget = budget;
     this.pulse = pulse;
+    this.looks = looks;
   }
 
   boolean isPaused() {
@@ -100,6 +102,7 @@ final class Execution {
   ///
   /// @param at the checkpoint it stands at, if it does
   void leave(@Nullable LinearAddress at) throws IOException {
+    looks.leave(at != null);
     if (at == null) {
       debugger.resume();
       budget.resumed();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// The processor at one moment.
 ///
 /// @param instructions guest instructions since power-on
-/// @param memoryTree what lies where in physical memory; null when the machine runs
+/// @param memoryTree what lies where in physical memory; null when nobody has asked
 record Look(CpuState cpu, long instructions, @Nullable MonitorText memoryTree) {
   boolean isHalted() {
     return cpu.registers().halted();

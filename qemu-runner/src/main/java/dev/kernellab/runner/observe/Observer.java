@@ -13,8 +13,6 @@ import dev.kernellab.runner.gdb.StopReply;
 import dev.kernellab.runner.qmp.QmpEvent;
 import dev.kernellab.runner.socket.Deadline;
 import java.io.IOException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -41,6 +39,7 @@ public final class Observer {
   private final Duration samplePeriod;
   private final Deadline wallClock;
   private final Pulse pulse = new Pulse();
+  private final UnannouncedLooks looks;
   private Deadline nextSample;
   private int checkpointCaptures;
 
@@ -61,7 +60,12 @@ public final class Observer {
     this.lastMoments = new LastMoments(machine, snapshotter, serial, reporter);
     this.answers = new Answers(machine, ram, snapshotter, request.mode());
     this.keys = new Keys(machine.monitor());
-    this.execution = new Execution(machine.debugger(), budget, pulse);
+    this.looks =
+        new UnannouncedLooks(
+            machine.debugger(),
+            CallSites.of(assignment.data(), assignment.code(), checkpoints.addresses()),
+            request.mode() == RunMode.GRADED);
+    this.execution = new Execution(machine.debugger(), budget, pulse, looks);
     this.controls =
         new Controls(request.mode(), snapshotter, reporter, execution, lastMoments, keys, serial);
     this.samplePeriod = assignment.samplePeriod();
@@ -71,18 +75,13 @@ public final class Observer {
 
   /// Lets the kernel run, and returns when its run is over. The machine is left as it then was.
   public RunOutcome observe() throws InterruptedException {
-    try (Selector selector = Selector.open()) {
-      machine.monitor().channel().register(selector, SelectionKey.OP_READ);
-      machine.debugger().channel().register(selector, SelectionKey.OP_READ);
-      if (machine.serial().channel().isPresent()) {
-        machine.serial().channel().get().register(selector, SelectionKey.OP_READ);
-      }
-      control.onChange(selector::wakeup);
+    try (Lines lines = Lines.open(machine)) {
+      control.onChange(lines::wakeUp);
       machine.debugger().insertBreakpoints(checkpoints.addresses());
       execution.leave(null);
       Optional<RunOutcome> outcome = Optional.empty();
       while (outcome.isEmpty()) {
-        selector.select(ignored -> {}, keys.untilNextMillis(pulse, execution));
+        lines.await(looks.awaitSoon(keys.untilNextMillis(pulse, execution)));
         outcome = turn();
         if (!execution.isSteppingOver()) {
           outbox.makeWaiting();
@@ -129,6 +128,9 @@ public final class Observer {
         return outcome;
       }
     }
+    if (looks.isDue()) {
+      return onMoment();
+    }
     return pulse.isDue() ? onPulse() : Optional.empty();
   }
 
@@ -170,26 +172,47 @@ public final class Observer {
     if (shutdown.isPresent()) {
       return Optional.of(ofGuest(shutdown.get(), look));
     }
+    Optional<RunOutcome> over = over(look);
+    if (over.isPresent()) {
+      return over;
+    }
     if (stepped || !stop.isTrap()) {
       if (execution.isToStay(false)) {
         reporter.stopped(Reason.REQUEST, look);
         controls.stay(null, look);
+      } else if (looks.isDue()) {
+        return unannounced(look);
       } else {
         Execution.requireExpected(stop);
         execution.leave(null);
       }
       return Optional.empty();
     }
+    if (looks.isMetAt(look.cpu().instructionPointer())) {
+      return unannounced(look);
+    }
     return atCheckpoint(look.cpu().instructionPointer(), look);
+  }
+
+  private Optional<RunOutcome> onMoment() throws IOException {
+    StopReply stop = lastMoments.stop();
+    Look look = stop.isTrap() ? snapshotter.lookStanding() : snapshotter.glance();
+    return onStop(stop, false, look);
+  }
+
+  /// Stopped when the kernel could not know.
+  private Optional<RunOutcome> unannounced(Look look) throws IOException {
+    boolean atCheckpoint = !checkpoints.at(look.cpu().instructionPointer()).isEmpty();
+    if (looks.take(look, atCheckpoint)) {
+      reporter.stopped(Reason.UNANNOUNCED, look);
+    }
+    execution.leave(null);
+    return Optional.empty();
   }
 
   private Optional<RunOutcome> atCheckpoint(LinearAddress at, Look look) throws IOException {
     if (checkpoints.at(at).isEmpty()) {
       throw new IOException("gdb stub: stopped at " + at + ", where there is no breakpoint");
-    }
-    Optional<RunOutcome> exhausted = budget.exhausted(look);
-    if (exhausted.isPresent()) {
-      return Optional.of(lastMoments.standing(exhausted.get(), look));
     }
     if (!presence.isAt(at)) {
       if (presence.isGivenUp()) {
@@ -199,6 +222,7 @@ public final class Observer {
       execution.leave(at);
       return Optional.empty();
     }
+    looks.checkpoint(look);
     for (String name : checkpoints.at(at)) {
       if (checkpointCaptures++ == request.budgets().snapshots()) {
         reporter.stopped(Reason.FINAL, look);
@@ -226,12 +250,7 @@ public final class Observer {
       return confirmHalted();
     }
     if (wallClock.hasPassed()) {
-      int seconds = request.budgets().wallSeconds();
-      return Optional.of(
-          switch (request.mode()) {
-            case GRADED -> Endings.wallClock(seconds);
-            case INTERACTIVE -> Endings.sessionOver(seconds);
-          });
+      return Optional.of(Endings.wallClock(request));
     }
     Optional<RunOutcome> exhausted = budget.exhaustedOrAsleep(look);
     if (exhausted.isPresent()) {
@@ -257,15 +276,21 @@ public final class Observer {
   private Optional<RunOutcome> confirmHalted() throws IOException {
     StopReply stop = lastMoments.stop();
     Look look = snapshotter.lookStanding();
-    if (look.isHaltedForGood()) {
-      serial.drain();
-      RunOutcome halted = Endings.halted(look.cpu().registers());
-      return Optional.of(lastMoments.standing(budget.exhausted(look).orElse(halted), look));
-    }
-    if (stop.isTrap()) {
+    if (look.isHaltedForGood() || stop.isTrap()) {
       return onStop(stop, execution.endStep(), look);
     }
     execution.leave(null);
     return Optional.empty();
+  }
+
+  /// The end of a machine that stands still and has come to one.
+  private Optional<RunOutcome> over(Look look) throws IOException {
+    Optional<RunOutcome> reason = budget.exhausted(look);
+    if (reason.isEmpty() && look.isHaltedForGood()) {
+      reason = Optional.of(Endings.halted(look.cpu().registers()));
+    }
+    return reason.isPresent()
+        ? Optional.of(lastMoments.standing(reason.get(), look))
+        : Optional.empty();
   }
 }

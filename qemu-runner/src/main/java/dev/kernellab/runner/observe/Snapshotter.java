@@ -23,7 +23,6 @@ import dev.kernellab.protocol.Registers;
 import dev.kernellab.runner.boot.BootedMachine;
 import dev.kernellab.runner.gdb.GdbClient;
 import dev.kernellab.runner.gdb.MonitorText;
-import dev.kernellab.runner.qmp.MemoryTree;
 import dev.kernellab.runner.qmp.QmpCommand;
 import dev.kernellab.runner.qmp.RegisterDump;
 import java.io.IOException;
@@ -33,7 +32,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -50,6 +48,7 @@ final class Snapshotter {
   private final Profile profile;
   private final Onlooker onlooker;
   private final FreeFrameWatch freeFrames;
+  private final PhysicalMapWatch physicalMap;
 
   /// Where the image defines what the profile names.
   private final Map<String, LinearAddress> symbols;
@@ -57,15 +56,13 @@ final class Snapshotter {
   /// What the last capture that covered a frame said of it.
   private final Map<Integer, byte[]> told = new HashMap<>();
 
-  /// The same, of captures that were not torn. A stopped capture tells what is new since the last
-  /// stopped one even if a torn one has told it in between: so what it holds does not depend on how
-  /// many samples a host had time for.
+  /// The same, of settled captures. They tell what is new since the last settled one even if
+  /// another has told it in between: so what they hold does not depend on how many samples a host
+  /// had time for.
   private final Map<Integer, byte[]> toldStopped = new HashMap<>();
 
   private List<FrameRange> lastCovered = List.of();
   private SortedMap<Long, Integer> lastWords = new TreeMap<>();
-  private List<PhysicalSpan> lastPhysicalMap = List.of();
-  private @Nullable MonitorText lastMemoryTree;
   private final SeenDirectories directories = new SeenDirectories();
   private SortedSet<LinearAddress> codeAddresses = new TreeSet<>();
   private Optional<String> unreadAccount = Optional.empty();
@@ -83,6 +80,7 @@ final class Snapshotter {
     this.profile = profile;
     this.onlooker = onlooker;
     this.freeFrames = new FreeFrameWatch(memory, profile);
+    this.physicalMap = new PhysicalMapWatch(machine.debugger());
     this.symbols = new TreeMap<>(imageSymbols);
     symbols.keySet().retainAll(profile.symbols());
   }
@@ -97,8 +95,13 @@ final class Snapshotter {
     boolean isLast() {
       return switch (reason) {
         case FAULT, FINAL -> true;
-        case CHECKPOINT, PERIOD, REQUEST -> false;
+        case CHECKPOINT, PERIOD, REQUEST, UNANNOUNCED -> false;
       };
+    }
+
+    /// Not of the host's choosing: no other capture may hold more or less for one that is.
+    boolean isSettled() {
+      return !torn && reason != Capture.Reason.UNANNOUNCED;
     }
   }
 
@@ -139,6 +142,14 @@ final class Snapshotter {
     return look(replay, debugger.shown().read(), debugger.shown());
   }
 
+  /// Of a machine that stands still, what most cheaply tells where it is.
+  Look glance() throws IOException {
+    GdbClient debugger = machine.debugger();
+    debugger.askFor(GdbClient.Shown.REGISTERS);
+    JsonNode replay = ask(new QmpCommand.QueryReplay());
+    return look(replay, debugger.shown().read(), null);
+  }
+
   private static Look look(JsonNode replay, String registers, @Nullable MonitorText memoryTree)
       throws IOException {
     long instructions = replay.path("icount").asLong(-1);
@@ -161,7 +172,7 @@ final class Snapshotter {
         rangesOf(frames).equals(lastCovered)
             && read.memory().words().equals(lastWords)
             && frames.entrySet().stream()
-                .allMatch(e -> isTold(e.getKey(), e.getValue(), occasion.torn()));
+                .allMatch(e -> isTold(e.getKey(), e.getValue(), occasion.isSettled()));
     return same ? Optional.empty() : Optional.of(taken(occasion, look, read));
   }
 
@@ -172,10 +183,10 @@ final class Snapshotter {
             look,
             read.memory().frames(),
             read.memory().words(),
-            occasion.torn() ? null : physicalMap(Objects.requireNonNull(look.memoryTree())),
+            occasion.isSettled() ? physicalMap.changed(look) : null,
             freeFrames.look(occasion, read.account()));
-    remember(occasion, read.account());
-    if (!occasion.torn()) {
+    if (occasion.isSettled()) {
+      remember(occasion, read.account());
       letLook(occasion, look);
     }
     return taken;
@@ -189,11 +200,11 @@ final class Snapshotter {
         .frames()
         .forEach(
             (frame, bytes) -> {
-              if (!isTold(frame, bytes, occasion.torn())) {
+              if (!isTold(frame, bytes, occasion.isSettled())) {
                 changed.add(FrameContents.deflate(frame, bytes));
               }
               told.put(frame, bytes);
-              if (!occasion.torn()) {
+              if (occasion.isSettled()) {
                 toldStopped.put(frame, bytes);
               }
             });
@@ -222,7 +233,7 @@ final class Snapshotter {
   private void remember(Occasion occasion, AllocatorReading account) {
     Ready from = profile.allocator().readyAt();
     ready |= from == null || from.isAt(occasion.checkpoint(), occasion.printed());
-    if (ready && !occasion.torn() && occasion.reason() != Capture.Reason.FAULT) {
+    if (ready && occasion.reason() != Capture.Reason.FAULT) {
       unreadAccount =
           account instanceof AllocatorReading.Unreadable(String reason)
               ? Optional.of(reason)
@@ -242,24 +253,10 @@ final class Snapshotter {
               occasion.checkpoint(),
               look.cpu().registers(),
               new WholeMemory(memory),
-              lastPhysicalMap));
+              physicalMap.last()));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-  }
-
-  /// Null when it is as it was when the machine last stood still.
-  private @Nullable List<PhysicalSpan> physicalMap(MonitorText tree) throws IOException {
-    if (tree.equals(lastMemoryTree)) {
-      return null;
-    }
-    lastMemoryTree = tree;
-    List<PhysicalSpan> now = MemoryTree.parse(tree.read());
-    if (now.equals(lastPhysicalMap)) {
-      return null;
-    }
-    lastPhysicalMap = now;
-    return now;
   }
 
   private Reading read(Occasion occasion, Registers registers) throws IOException {
@@ -284,9 +281,9 @@ final class Snapshotter {
     return codeAddresses;
   }
 
-  private boolean isTold(int frame, byte[] bytes, boolean torn) {
+  private boolean isTold(int frame, byte[] bytes, boolean settled) {
     return Arrays.equals(told.get(frame), bytes)
-        && (torn || Arrays.equals(toldStopped.get(frame), bytes));
+        && (!settled || Arrays.equals(toldStopped.get(frame), bytes));
   }
 
   private static List<FrameRange> rangesOf(SortedMap<Integer, byte[]> frames) {

@@ -33,7 +33,7 @@ final class Workload {
     byte[] reference = Kernels.elf(Service.ROOT.resolve("kernel"), scratch.resolve("reference"));
     add("reference", reference, 100, 40);
     add("no boot paging", without("checkpoint_boot_paging", reference, scratch), 100 - 5, 20);
-    add("no memory map", without("checkpoint_memory_map", reference, scratch), 100 - 52, 20);
+    add("no memory map", without("checkpoint_memory_map", reference, scratch), 100 - 53, 20);
     add(
         "no kernel directory",
         without("checkpoint_kernel_directory", reference, scratch),

@@ -23,6 +23,8 @@ public final class Box implements AutoCloseable {
   }
 
   private static final Duration WATCH_PERIOD = Duration.ofMillis(50);
+  private static final Duration KILL_PERIOD = Duration.ofMillis(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /// Looks after which a program that makes no processes is asked for some all the same. Naming its
   /// threads in /proc is dear for it: each that ends then takes its entries there away, at the same
@@ -81,26 +83,29 @@ public final class Box implements AutoCloseable {
 
   /// The box's command is the init of its process namespace: when it dies, the kernel kills all
   /// others before its parent, bubblewrap, hears of it (pid_namespaces(7)). So when bubblewrap has
-  /// ended, everything has.
+  /// ended, everything has. While the box is being made there may be no child yet; bubblewrap killed
+  /// then could leave one behind that does not yet die with it.
   private void kill(End reason) {
     if (!process.isAlive()) {
       return;
     }
     end.compareAndSet(End.EXITED, reason);
-    List<Long> inside = Descendants.childrenOf(process.toHandle());
-    inside.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
-    if (inside.isEmpty() || !diesSoon()) {
-      process.destroyForcibly();
-      process.onExit().join();
+    long giveUp = System.nanoTime() + PATIENCE.toNanos();
+    boolean interrupted = false;
+    while (process.isAlive() && System.nanoTime() < giveUp) {
+      for (long pid : Descendants.childrenOf(process.toHandle())) {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+      }
+      try {
+        process.waitFor(KILL_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
     }
-  }
-
-  private boolean diesSoon() {
-    try {
-      return process.waitFor(2, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
+    process.destroyForcibly();
+    process.onExit().join();
+    if (interrupted) {
       Thread.currentThread().interrupt();
-      return false;
     }
   }
 

@@ -4,7 +4,6 @@ package dev.kernellab.runner.sandbox;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -83,8 +82,8 @@ public final class Box implements AutoCloseable {
 
   /// The box's command is the init of its process namespace: when it dies, the kernel kills all
   /// others before its parent, bubblewrap, hears of it (pid_namespaces(7)). So when bubblewrap has
-  /// ended, everything has. While the box is being made there may be no child yet; bubblewrap killed
-  /// then could leave one behind that does not yet die with it.
+  /// ended, everything has. While the box is being made there may be no child yet; bubblewrap
+  /// killed then could leave one behind that does not yet die with it.
   private void kill(End reason) {
     if (!process.isAlive()) {
       return;

@@ -41,15 +41,11 @@ public final class GdbClient implements AutoCloseable {
 
   /// Stops the machine whenever it is about to execute one of these.
   public void insertBreakpoints(Collection<LinearAddress> addresses) throws GdbException {
-    exchangeAll(addresses.stream().map(address -> breakpoint('Z', address)).toList());
-  }
-
-  public void removeBreakpoint(LinearAddress address) throws GdbException {
-    removeBreakpoints(List.of(address));
+    exchange(addresses.stream().map(address -> breakpoint('Z', address)).toList());
   }
 
   public void removeBreakpoints(Collection<LinearAddress> addresses) throws GdbException {
-    exchangeAll(addresses.stream().map(address -> breakpoint('z', address)).toList());
+    exchange(addresses.stream().map(address -> breakpoint('z', address)).toList());
   }
 
   /// Starts to execute one instruction, also one under a breakpoint, where `c` would stop again at
@@ -155,11 +151,7 @@ public final class GdbClient implements AutoCloseable {
     return command + "0," + Long.toHexString(address.value()) + ",1";
   }
 
-  private void exchange(String message) throws GdbException {
-    exchangeAll(List.of(message));
-  }
-
-  private void exchangeAll(List<String> messages) throws GdbException {
+  private void exchange(List<String> messages) throws GdbException {
     for (String message : messages) {
       send(GdbPacket.wrap(message));
     }

@@ -5,7 +5,6 @@ import dev.kernellab.protocol.LinearAddress;
 import dev.kernellab.runner.gdb.GdbClient;
 import java.io.IOException;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -33,10 +32,10 @@ final class UnannouncedLooks {
 
   private static final int MOST_EARLY = 16;
 
-  private static final long SOONEST = Duration.ofNanos(200_000).toNanos();
-  private static final long SOON = Duration.ofNanos(800_000).toNanos();
-  private static final long MILLISECOND = Duration.ofMillis(1).toNanos();
-  private static final long LATEST = Duration.ofMillis(500).toNanos();
+  private static final long MILLISECOND = 1_000_000;
+  private static final long SOONEST = MILLISECOND / 5;
+  private static final long SOON = 4 * MILLISECOND / 5;
+  private static final long LATEST = 500 * MILLISECOND;
 
   private final SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
   private final GdbClient debugger;
@@ -78,7 +77,7 @@ final class UnannouncedLooks {
     if (!drawn) {
       return;
     }
-    if (outrun > 0) {
+    if (outrun > 0 && !places.isEmpty()) {
       debugger.removeBreakpoints(waitedAt);
       waitAt(Math.min(2 * outrun, MOST_PLACES));
     }
@@ -88,11 +87,7 @@ final class UnannouncedLooks {
 
   private void waitAt(int count) throws IOException {
     waitedAt =
-        random
-            .ints(count, 0, Math.max(1, places.size()))
-            .filter(index -> index < places.size())
-            .mapToObj(places::get)
-            .collect(Collectors.toSet());
+        random.ints(count, 0, places.size()).mapToObj(places::get).collect(Collectors.toSet());
     debugger.insertBreakpoints(waitedAt);
   }
 

@@ -150,7 +150,7 @@ class FirmwareIT {
                 : booter.start(request, probe, folder, Optional.empty())) {
       if (stop.isPresent()) {
         Firmware.runTo(stop.get(), machine.debugger());
-        machine.debugger().removeBreakpoint(stop.get());
+        machine.debugger().removeBreakpoints(List.of(stop.get()));
       }
       Firmware.runTo(ProbeKernel.ENTRY, machine.debugger());
       var answers =
